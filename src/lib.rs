@@ -1,0 +1,3 @@
+//! Faultline runs real payment protocols over a simulated network.
+
+pub mod services;

@@ -1,0 +1,12 @@
+//! The page.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!(
+        "This binary is the page: `make serve` builds it for the browser. For the command line, run `faultline`."
+    );
+    std::process::exit(2);
+}

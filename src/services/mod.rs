@@ -1,0 +1,1 @@
+//! The servers that protocols talk to, as state machines.
