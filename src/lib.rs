@@ -1,3 +1,8 @@
 //! Faultline runs real payment protocols over a simulated network.
 
+pub mod catalog;
+pub mod engine;
+pub mod kernel;
+pub mod ledger;
+pub mod protocols;
 pub mod services;

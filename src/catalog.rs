@@ -1,0 +1,108 @@
+//! One line a protocol.
+
+use crate::kernel::World;
+use crate::ledger::Law;
+use crate::protocols::lock::none::NoLock;
+use crate::protocols::lock::{self, LockArena, Workload};
+use crate::protocols::settings::{Knobs, Settings};
+use crate::protocols::simulation::Simulation;
+
+/// A workload that protocols are swapped in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Arena {
+    /// Two or more workers race to charge one order.
+    Lock,
+}
+
+impl Arena {
+    /// Its name, as scripts and the command line write it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Arena::Lock => "lock",
+        }
+    }
+
+    /// The verbs that its nodes report, for scripts' anchors.
+    pub const fn verbs(self) -> &'static [&'static str] {
+        match self {
+            Arena::Lock => &lock::arena::VERBS,
+        }
+    }
+
+    /// The laws that its runs are judged by.
+    pub const fn laws(self) -> &'static [Law] {
+        match self {
+            Arena::Lock => &Law::ALL,
+        }
+    }
+}
+
+/// A protocol that can be run.
+#[derive(Debug)]
+pub struct Entry {
+    /// Where it plugs in.
+    pub arena: Arena,
+    /// Its name, as scripts and the command line write it.
+    pub id: &'static str,
+    /// Its name for people, in English.
+    pub title: &'static str,
+    /// What can be set.
+    pub knobs: Knobs,
+    /// Its source, for the inspector.
+    pub source: &'static str,
+    /// Makes a world of it.
+    pub open: fn(&Settings) -> Box<dyn Simulation>,
+}
+
+/// Every protocol.
+pub static CATALOG: [Entry; 1] = [Entry {
+    arena: Arena::Lock,
+    id: "none",
+    title: "No lock",
+    knobs: Knobs { switches: &[], quantities: &lock::WORKLOAD },
+    source: include_str!("protocols/lock/none.rs"),
+    open: |settings| open(NoLock, settings),
+}];
+
+fn open<L: lock::Lock>(lock: L, settings: &Settings) -> Box<dyn Simulation> {
+    Box::new(World::new(LockArena { lock, workload: Workload::of(settings) }))
+}
+
+/// The protocol of that name in that arena.
+pub fn find(arena: &str, id: &str) -> Option<&'static Entry> {
+    CATALOG.iter().find(|entry| entry.arena.id() == arena && entry.id == id)
+}
+
+/// Everything that decides a run but the actions: the same setup and the same actions give the same
+/// worlds, everywhere.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The protocol.
+    pub entry: &'static Entry,
+    /// Its settings.
+    pub settings: Settings,
+    /// The seed of every latency and random wait.
+    pub seed: u64,
+}
+
+impl PartialEq for Setup {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.entry, other.entry)
+            && self.settings == other.settings
+            && self.seed == other.seed
+    }
+}
+
+impl Eq for Setup {}
+
+impl Setup {
+    /// A protocol with everything at its default.
+    pub fn of(entry: &'static Entry) -> Setup {
+        Setup { entry, settings: Settings::defaults(entry.knobs), seed: 1 }
+    }
+
+    /// The world before the first step.
+    pub fn open(&self) -> Box<dyn Simulation> {
+        (self.entry.open)(&self.settings)
+    }
+}

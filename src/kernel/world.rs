@@ -1,0 +1,502 @@
+//! The world: a value that changes in one place, [`World::apply`].
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::action::{Action, Refusal, Step};
+use super::fingerprint::Fingerprint;
+use super::luck::Luck;
+use super::network::{Flight, InFlight, Network, Order};
+use super::node::{Clock, Disk, Life, Node, NodeId, Process, Timers};
+use super::protocol::{Context, Effects, Input, Protocol, Rule, TimerChange};
+use super::time::{Rate, Span};
+
+/// A node of the protocol `P`.
+pub type NodeOf<P> = Node<<P as Protocol>::Memory, <P as Protocol>::Disk, <P as Protocol>::Timer>;
+
+/// What changes: derived equality and hash, so that no part can be left out by mistake.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct State<M, D, T: Ord, G> {
+    nodes: Vec<Node<M, D, T>>,
+    network: Network<G>,
+    /// Which commands have been given; each can be given once.
+    given: Vec<bool>,
+}
+
+type StateOf<P> = State<
+    <P as Protocol>::Memory,
+    <P as Protocol>::Disk,
+    <P as Protocol>::Timer,
+    <P as Protocol>::Message,
+>;
+
+/// A protocol, its nodes and its network at one moment.
+pub struct World<P: Protocol> {
+    protocol: Arc<P>,
+    state: StateOf<P>,
+}
+
+impl<P: Protocol> Clone for World<P> {
+    fn clone(&self) -> Self {
+        World { protocol: Arc::clone(&self.protocol), state: self.state.clone() }
+    }
+}
+
+impl<P: Protocol> PartialEq for World<P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state && self.protocol == other.protocol
+    }
+}
+
+impl<P: Protocol> Eq for World<P> {}
+
+impl<P: Protocol> Hash for World<P> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.state.hash(hasher);
+    }
+}
+
+impl<P: Protocol> std::fmt::Debug for World<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.state.fmt(f)
+    }
+}
+
+/// A message that a step put on its way.
+#[derive(Clone, Debug)]
+pub struct Sent<M> {
+    /// Where it stood on its link when the step had ended.
+    pub at: InFlight,
+    /// How long it will take, when nothing interferes.
+    pub latency: Span,
+    /// What it says.
+    pub message: Arc<M>,
+}
+
+/// What became of a message that left the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// A node handled it.
+    Handled,
+    /// It was dropped.
+    Dropped,
+    /// It came to a crashed node.
+    NobodyThere,
+    /// It came to a cut.
+    AtACut,
+}
+
+/// What a step did: enough to draw and to tell it, without a look into the protocol.
+#[derive(Clone, Debug)]
+pub struct Outcome<P: Protocol> {
+    /// The node that the step was about, as it was before.
+    pub before: Option<(NodeId, NodeOf<P>)>,
+    /// The rule that ran.
+    pub rule: Option<Rule>,
+    /// The message that left the network, from where, and what became of it.
+    pub arrived: Option<(InFlight, Arc<P::Message>, Fate)>,
+    /// The timer that ended.
+    pub fired: Option<P::Timer>,
+    /// A message that moved on its link (delayed) or was put there a second time: from, to.
+    pub moved: Option<(InFlight, InFlight)>,
+    /// What was sent, in order.
+    pub sent: Vec<Sent<P::Message>>,
+    /// Timers set and cancelled.
+    pub timers: Vec<(P::Timer, TimerChange)>,
+    /// What the protocol tells those who watch.
+    pub events: Vec<P::Event>,
+}
+
+impl<P: Protocol> Outcome<P> {
+    fn nothing() -> Self {
+        Outcome {
+            before: None,
+            rule: None,
+            arrived: None,
+            fired: None,
+            moved: None,
+            sent: Vec::new(),
+            timers: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+}
+
+impl<P: Protocol> World<P> {
+    /// The world before the first step: every node started, in order.
+    pub fn new(protocol: P) -> World<P> {
+        let nodes = protocol.nodes().len();
+        let commands = protocol.commands().len();
+        let state =
+            State { nodes: Vec::new(), network: Network::new(), given: vec![false; commands] };
+        let mut world = World { protocol: Arc::new(protocol), state };
+        for id in (0..nodes).filter_map(|n| u8::try_from(n).ok()).map(NodeId) {
+            let disk = Disk::new(world.protocol.format(id));
+            world.state.nodes.push(Node { life: Life::Down, disk, rate: Rate::TRUE });
+        }
+        for id in world.node_ids() {
+            // A first start that sent or told something would have no step to belong to.
+            let _ = world.boot(id, &mut Luck::Least);
+        }
+        world
+    }
+
+    /// The protocol with its settings.
+    pub fn protocol(&self) -> &P {
+        &self.protocol
+    }
+
+    /// The numbers of all nodes.
+    pub fn node_ids(&self) -> impl Iterator<Item = NodeId> + use<P> {
+        let count = u8::try_from(self.state.nodes.len()).unwrap_or(u8::MAX);
+        (0..count).map(NodeId)
+    }
+
+    /// A node, if there is one of that number.
+    pub fn node(&self, id: NodeId) -> Option<&NodeOf<P>> {
+        self.state.nodes.get(id.index())
+    }
+
+    /// The memory of a node, while it has a process.
+    pub fn memory(&self, id: NodeId) -> Option<&P::Memory> {
+        self.node(id)?.life.process().map(|process| &*process.memory)
+    }
+
+    /// Every node with its number.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &NodeOf<P>)> {
+        (0..).map(NodeId).zip(&self.state.nodes)
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Network<P::Message> {
+        &self.state.network
+    }
+
+    /// Whether the `nth` command was given.
+    pub fn was_given(&self, nth: u16) -> bool {
+        self.state.given.get(usize::from(nth)).copied().unwrap_or(false)
+    }
+
+    /// The fingerprint of everything that decides how this world goes on.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(self)
+    }
+
+    /// Whether a message would be handled or lost if it arrived now, and how long it still takes.
+    fn arrives_in(&self, at: InFlight, flight: &Flight<P::Message>) -> Option<Span> {
+        self.may_deliver(at).ok().map(|()| flight.remaining)
+    }
+
+    /// How long until the next message arrives or the next timer ends; `None` when the world stands
+    /// still. Nothing waits longer than this.
+    pub fn horizon(&self) -> Option<Span> {
+        let messages =
+            self.state.network.flights().filter_map(|(at, flight)| self.arrives_in(at, flight));
+        let timers = self.state.nodes.iter().filter_map(Node::next_timer);
+        messages.chain(timers).min()
+    }
+
+    /// What is due within `span`: messages before timers, since a process that wakes up finds its
+    /// sockets readable before it looks whether it has waited too long; each in canonical order.
+    pub fn due_within(&self, span: Span) -> Vec<Action> {
+        let flights = self.state.network.flights();
+        let mut due: Vec<Action> = flights
+            .filter(|(at, flight)| self.arrives_in(*at, flight).is_some_and(|left| left <= span))
+            .map(|(at, _)| Action::Deliver(at))
+            .collect();
+        for (id, node) in self.nodes() {
+            if let Life::Up(process) = &node.life {
+                let timers = (0..).zip(process.timers.values());
+                due.extend(
+                    timers
+                        .filter(|(_, left)| left.due_in(node.rate) <= span)
+                        .map(|(timer, _)| Action::Fire { node: id, timer }),
+                );
+            }
+        }
+        due
+    }
+
+    /// The one way in which a world changes. On refusal it is as it was.
+    ///
+    /// # Errors
+    /// Says why the action cannot happen here.
+    pub fn apply(&mut self, step: &Step, luck: &mut Luck) -> Result<Outcome<P>, Refusal> {
+        if let Some(horizon) = self.horizon()
+            && step.wait > horizon
+        {
+            return Err(Refusal::DueBefore(horizon));
+        }
+        self.may(&step.action)?;
+        self.elapse(step.wait);
+        Ok(self.perform(&step.action, luck))
+    }
+
+    fn elapse(&mut self, by: Span) {
+        if by.is_zero() {
+            return;
+        }
+        self.state.network.elapse(by);
+        for node in &mut self.state.nodes {
+            node.elapse(by);
+        }
+    }
+
+    /// Checks that an action can happen. Waiting within the horizon changes no answer.
+    ///
+    /// # Errors
+    /// Says why it cannot.
+    pub fn may(&self, action: &Action) -> Result<(), Refusal> {
+        match *action {
+            Action::Elapse => Ok(()),
+            Action::Deliver(at) => self.may_deliver(at),
+            Action::Drop(at) | Action::Delay(at, _) => self.exists(at),
+            Action::Duplicate(at) => {
+                self.exists(at)?;
+                match self.protocol.link(at.from, at.to).order {
+                    Order::Fifo => Err(Refusal::NeverTwice(at)),
+                    Order::Unordered => Ok(()),
+                }
+            }
+            Action::Fire { node, timer } => match &self.existing(node)?.life {
+                Life::Up(process) if usize::from(timer) < process.timers.len() => Ok(()),
+                Life::Up(_) => Err(Refusal::NoSuchTimer(node)),
+                _ => Err(Refusal::NotUp(node)),
+            },
+            Action::Command(nth) => {
+                if usize::from(nth) >= self.state.given.len() || self.was_given(nth) {
+                    return Err(Refusal::NoSuchCommand(nth));
+                }
+                let (node, _) = self.protocol.commands().swap_remove(usize::from(nth));
+                if self.existing(node)?.life.is_up() { Ok(()) } else { Err(Refusal::NotUp(node)) }
+            }
+            Action::Crash { node, .. } => match self.existing(node)?.life {
+                Life::Down => Err(Refusal::NotUp(node)),
+                _ => Ok(()),
+            },
+            Action::Restart(node) => match self.existing(node)?.life {
+                Life::Down => Ok(()),
+                _ => Err(Refusal::NotDown(node)),
+            },
+            Action::Pause(node) => {
+                if self.existing(node)?.life.is_up() {
+                    Ok(())
+                } else {
+                    Err(Refusal::NotUp(node))
+                }
+            }
+            Action::Resume(node) => match self.existing(node)?.life {
+                Life::Paused(_) => Ok(()),
+                _ => Err(Refusal::NotPaused(node)),
+            },
+            Action::Jump(node, _) | Action::Skew(node, _) => self.existing(node).map(|_| ()),
+            Action::Cut(from, to) => self.may_change_link(from, to, false),
+            Action::Heal(from, to) => self.may_change_link(from, to, true),
+        }
+    }
+
+    fn existing(&self, id: NodeId) -> Result<&NodeOf<P>, Refusal> {
+        self.node(id).ok_or(Refusal::NoSuchNode(id))
+    }
+
+    fn exists(&self, at: InFlight) -> Result<(), Refusal> {
+        self.state.network.get(at).map(|_| ()).ok_or(Refusal::NotInFlight(at))
+    }
+
+    fn may_deliver(&self, at: InFlight) -> Result<(), Refusal> {
+        self.exists(at)?;
+        if self.protocol.link(at.from, at.to).order == Order::Fifo {
+            if at.nth != 0 {
+                return Err(Refusal::NotInFront(at));
+            }
+            if self.state.network.is_cut(at.from, at.to) {
+                return Err(Refusal::LinkCut(at.from, at.to));
+            }
+        }
+        match self.existing(at.to)?.life {
+            Life::Paused(_) => Err(Refusal::ReceiverPaused(at.to)),
+            Life::Up(_) | Life::Down => Ok(()),
+        }
+    }
+
+    fn may_change_link(&self, from: NodeId, to: NodeId, cut: bool) -> Result<(), Refusal> {
+        self.existing(from)?;
+        self.existing(to)?;
+        if from == to || self.state.network.is_cut(from, to) != cut {
+            return Err(Refusal::LinkAlready(from, to));
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, action: &Action, luck: &mut Luck) -> Outcome<P> {
+        let mut outcome = Outcome::nothing();
+        match *action {
+            Action::Elapse => {}
+            Action::Deliver(at) => return self.deliver(at, luck),
+            Action::Drop(at) => {
+                let flight = self.state.network.take(at);
+                outcome.arrived = flight.map(|flight| (at, flight.message, Fate::Dropped));
+            }
+            Action::Duplicate(at) => {
+                let order = self.protocol.link(at.from, at.to).order;
+                if let Some(copy) = self.state.network.get(at).cloned() {
+                    let to = self.state.network.send(at.from, at.to, copy, order);
+                    outcome.moved = Some((at, to));
+                }
+            }
+            Action::Delay(at, by) => {
+                let order = self.protocol.link(at.from, at.to).order;
+                let to = self.state.network.delay(at, by, order);
+                outcome.moved = to.map(|to| (at, to));
+            }
+            Action::Fire { node, timer } => return self.fire(node, timer, luck),
+            Action::Command(nth) => {
+                let (node, command) = self.protocol.commands().swap_remove(usize::from(nth));
+                self.state.given[usize::from(nth)] = true;
+                return self.handle(node, Input::Command(command), luck);
+            }
+            Action::Crash { node, keep } => {
+                self.remember(node, &mut outcome);
+                let node = &mut self.state.nodes[node.index()];
+                node.life = Life::Down;
+                node.disk.lose_power(usize::from(keep));
+            }
+            Action::Restart(node) => return self.boot(node, luck),
+            Action::Pause(node) => {
+                self.remember(node, &mut outcome);
+                self.change_life(node, |life| match life {
+                    Life::Up(process) => Life::Paused(process),
+                    other => other,
+                });
+            }
+            Action::Resume(node) => {
+                self.remember(node, &mut outcome);
+                self.change_life(node, |life| match life {
+                    Life::Paused(process) => Life::Up(process),
+                    other => other,
+                });
+            }
+            Action::Jump(node, jump) => {
+                self.remember(node, &mut outcome);
+                let protocol = &self.protocol;
+                self.state.nodes[node.index()]
+                    .jump(jump, |timer| protocol.clock(timer) == Clock::Wall);
+            }
+            Action::Skew(node, rate) => {
+                self.remember(node, &mut outcome);
+                self.state.nodes[node.index()].rate = rate;
+            }
+            Action::Cut(from, to) => {
+                self.state.network.cut(from, to);
+            }
+            Action::Heal(from, to) => {
+                self.state.network.heal(from, to);
+            }
+        }
+        outcome
+    }
+
+    fn remember(&self, id: NodeId, outcome: &mut Outcome<P>) {
+        outcome.before = self.node(id).map(|node| (id, node.clone()));
+    }
+
+    fn change_life(
+        &mut self,
+        id: NodeId,
+        change: impl FnOnce(Life<P::Memory, P::Timer>) -> Life<P::Memory, P::Timer>,
+    ) {
+        let life = &mut self.state.nodes[id.index()].life;
+        *life = change(std::mem::replace(life, Life::Down));
+    }
+
+    fn deliver(&mut self, at: InFlight, luck: &mut Luck) -> Outcome<P> {
+        let Some(flight) = self.state.network.take(at) else { return Outcome::nothing() };
+        let message = flight.message;
+        let fate = if self.state.network.is_cut(at.from, at.to) {
+            Fate::AtACut
+        } else if self.state.nodes[at.to.index()].life.is_up() {
+            Fate::Handled
+        } else {
+            Fate::NobodyThere
+        };
+        let mut outcome = match fate {
+            Fate::Handled => {
+                let input = Input::Message { from: at.from, message: Arc::clone(&message) };
+                self.handle(at.to, input, luck)
+            }
+            _ => Outcome::nothing(),
+        };
+        outcome.arrived = Some((at, message, fate));
+        outcome
+    }
+
+    fn fire(&mut self, id: NodeId, timer: u16, luck: &mut Luck) -> Outcome<P> {
+        let before = self.state.nodes[id.index()].clone();
+        let Life::Up(process) = &mut self.state.nodes[id.index()].life else {
+            return Outcome::nothing();
+        };
+        let Some(timer) = process.timers.keys().nth(usize::from(timer)).cloned() else {
+            return Outcome::nothing();
+        };
+        process.timers.remove(&timer);
+        let mut outcome = self.handle(id, Input::Timer(timer.clone()), luck);
+        outcome.before = Some((id, before));
+        outcome.fired = Some(timer);
+        outcome
+    }
+
+    fn handle(&mut self, id: NodeId, input: Input<P>, luck: &mut Luck) -> Outcome<P> {
+        let protocol = Arc::clone(&self.protocol);
+        let mut outcome = Outcome::nothing();
+        self.remember(id, &mut outcome);
+        let node = &mut self.state.nodes[id.index()];
+        let Life::Up(Process { memory, timers }) = &mut node.life else { return outcome };
+        let mut cx =
+            Context { node: id, disk: &mut node.disk, timers, luck, effects: Effects::default() };
+        let rule = protocol.handle(Arc::make_mut(memory), input, &mut cx);
+        let effects = cx.effects;
+        outcome.rule = Some(rule);
+        self.put_into_effect(id, effects, &mut outcome, luck);
+        outcome
+    }
+
+    fn boot(&mut self, id: NodeId, luck: &mut Luck) -> Outcome<P> {
+        let protocol = Arc::clone(&self.protocol);
+        let mut outcome = Outcome::nothing();
+        self.remember(id, &mut outcome);
+        let node = &mut self.state.nodes[id.index()];
+        let mut timers = Timers::new();
+        let mut cx = Context {
+            node: id,
+            disk: &mut node.disk,
+            timers: &mut timers,
+            luck,
+            effects: Effects::default(),
+        };
+        let memory = Arc::new(protocol.boot(&mut cx));
+        let effects = cx.effects;
+        node.life = Life::Up(Process { memory, timers });
+        outcome.rule = Some(Rule("boot"));
+        self.put_into_effect(id, effects, &mut outcome, luck);
+        outcome
+    }
+
+    fn put_into_effect(
+        &mut self,
+        from: NodeId,
+        effects: Effects<P>,
+        outcome: &mut Outcome<P>,
+        luck: &mut Luck,
+    ) {
+        for (to, message) in effects.sends {
+            let link = self.protocol.link(from, to);
+            let message = Arc::new(message);
+            let latency = luck.span(link.latency);
+            let flight = Flight { remaining: latency, message: Arc::clone(&message) };
+            let at = self.state.network.send(from, to, flight, link.order);
+            outcome.sent.push(Sent { at, latency, message });
+        }
+        outcome.timers = effects.timers.into_iter().collect();
+        outcome.events = effects.events;
+    }
+}

@@ -1,0 +1,574 @@
+//! The arena as a protocol of the kernel: who there is, what they say, and who handles what.
+
+use std::fmt;
+
+use super::gateway::{self, Gateway, Orders};
+use super::worker::Worker;
+use super::{JobId, Lock, LockContext};
+use crate::kernel::{
+    Clock, Context, Happening, Input, Link, NodeId, NodeOf, Order, Protocol, Rule, Span, World,
+};
+use crate::ledger::{Answer, Bank, Books, Cents, Charge, Fence, Law, OrderId, OrderLine};
+use crate::protocols::{Glance, Holdings, Record, Row, Staged};
+use crate::rule;
+
+/// The order that everybody races for.
+pub const ORDER: OrderId = OrderId(42);
+/// Its price.
+pub const PRICE: Cents = Cents::whole(100);
+const FUNDS: Cents = Cents::whole(500);
+const GATEWAY: NodeId = NodeId(0);
+
+/// The workload's quantities.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Workload {
+    /// How many workers there are.
+    pub workers: u8,
+    /// How long a worker works between looking whether the order is paid and charging it.
+    pub work: Span,
+    /// How long a worker waits before it tries again to get the lock; a quarter more or less.
+    pub retry: Span,
+    /// How long the gateway waits before it asks the next worker.
+    pub ask_again: Span,
+    /// How long a worker waits for the bank.
+    pub bank_timeout: Span,
+}
+
+/// The arena with a lock in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockArena<L> {
+    /// The lock.
+    pub lock: L,
+    /// The workload.
+    pub workload: Workload,
+}
+
+/// What a crash destroys.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Memory<L: Lock> {
+    /// Of the gateway.
+    Gateway(Gateway),
+    /// Of a worker.
+    Worker(Worker<L>),
+    /// Of a server of the lock's.
+    Server(L::Server),
+    /// The bank has everything on its disk.
+    Bank,
+}
+
+/// What a crash leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Disk {
+    /// The gateway's orders.
+    Gateway(Orders),
+    /// The number of a worker's latest job: stands for identifiers that never come twice.
+    Worker(u32),
+    /// Of a server of the lock's: nothing.
+    Server,
+    /// The bank's books.
+    Bank(Bank),
+}
+
+/// What nodes say.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Message<L: Lock> {
+    /// Gateway to worker: see that this order is paid.
+    Pay(OrderId),
+    /// Worker to gateway: it is paid.
+    Paid(OrderId),
+    /// Worker to bank: is it paid?
+    Read {
+        /// The order.
+        order: OrderId,
+        /// The attempt that asks.
+        job: JobId,
+        /// The fencing token.
+        fence: Option<Fence>,
+    },
+    /// Worker to bank: charge it. The job is the idempotency key.
+    Charge {
+        /// The order.
+        order: OrderId,
+        /// The attempt that asks.
+        job: JobId,
+        /// The fencing token.
+        fence: Option<Fence>,
+    },
+    /// Bank to worker.
+    Answer {
+        /// The attempt that asked.
+        job: JobId,
+        /// What the bank says.
+        answer: Answer,
+    },
+    /// Between a worker and the lock's servers or other clients.
+    Lock(L::Message),
+}
+
+impl<L: Lock> fmt::Display for Message<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fenced = |fence: &Option<Fence>| {
+            fence.map_or_else(String::new, |fence| format!(" fence={}", fence.0))
+        };
+        match self {
+            Message::Pay(order) => write!(f, "POST /pay order={order}"),
+            Message::Paid(order) => write!(f, "200 paid order={order}"),
+            Message::Read { order, fence, .. } => {
+                write!(f, "GET /orders/{order}{}", fenced(fence))
+            }
+            Message::Charge { order, job, fence } => {
+                write!(f, "POST /charges order={order} {PRICE} key={job}{}", fenced(fence))
+            }
+            Message::Answer { answer, .. } => match answer {
+                Answer::Paid(true) => f.write_str("200 paid"),
+                Answer::Paid(false) => f.write_str("200 unpaid"),
+                Answer::Charged => f.write_str("201 charged"),
+                Answer::Stale { newest } => {
+                    write!(f, "409 stale token, newest is {}", newest.0)
+                }
+                Answer::Declined => f.write_str("402 declined"),
+            },
+            Message::Lock(message) => message.fmt(f),
+        }
+    }
+}
+
+/// What nodes wait for. In this order when due together: a worker that wakes up late goes on with
+/// what it was doing before it looks at anything else.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timer<L: Lock> {
+    /// Worker: the work is done.
+    Work,
+    /// Worker: time to try for the lock again.
+    Retry,
+    /// A timer of the lock's.
+    Lock(L::Timer),
+    /// Worker: the bank has not answered.
+    BankTimeout,
+    /// Worker: the lease that it was granted is over. It does not look at it, as most do not; the
+    /// page and the laws do.
+    LeaseEnds,
+    /// Gateway: nobody has said that the order is paid.
+    AskAgain(OrderId),
+}
+
+impl<L: Lock> fmt::Display for Timer<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Timer::Work => f.write_str("work"),
+            Timer::Retry => f.write_str("retry"),
+            Timer::Lock(timer) => timer.fmt(f),
+            Timer::BankTimeout => f.write_str("bank-timeout"),
+            Timer::LeaseEnds => f.write_str("lease-ends"),
+            Timer::AskAgain(order) => write!(f, "ask-again-{order}"),
+        }
+    }
+}
+
+/// What someone outside can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// The customer submits an order.
+    Submit(OrderId),
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Command::Submit(order) => write!(f, "submit order {order}"),
+        }
+    }
+}
+
+/// What the arena tells those who watch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Gateway: an order came in.
+    Submits(OrderId),
+    /// Gateway: asks a worker, by its node number.
+    Asks(OrderId, NodeId),
+    /// Worker: has the lock, as far as it knows.
+    Acquires(OrderId, Option<Fence>),
+    /// Worker: someone else has the lock.
+    Waits(OrderId),
+    /// Worker: has given the lock back.
+    Releases(OrderId),
+    /// Worker: its lease is over, though it may not know.
+    Outlives(OrderId),
+    /// Worker: has made its lease longer.
+    Renews(OrderId),
+    /// Worker: has learned that the lock is no longer its own.
+    Loses(OrderId),
+    /// Worker: has given this attempt up.
+    Abandons(OrderId),
+    /// Bank: has charged an order, now this often.
+    Charges(OrderId, u32),
+    /// Bank: has refused an old token, having seen a newer one.
+    Refuses(Fence, Fence),
+    /// Bank: the money is not there.
+    Declines(OrderId),
+    /// A server of the lock's: a lease has run out.
+    Expires(OrderId),
+    /// A server of the lock's: has removed the lock of a worker.
+    Deletes(OrderId, NodeId),
+    /// Gateway: has told the customer that the order is paid.
+    Acknowledges(OrderId),
+    /// Gateway: has given up.
+    GivesUp(OrderId),
+}
+
+impl Happening for Event {
+    fn verb(&self) -> &'static str {
+        match self {
+            Event::Submits(_) => "submits",
+            Event::Asks(..) => "asks",
+            Event::Acquires(..) => "acquires",
+            Event::Waits(_) => "waits",
+            Event::Releases(_) => "releases",
+            Event::Outlives(_) => "outlives",
+            Event::Renews(_) => "renews",
+            Event::Loses(_) => "loses",
+            Event::Abandons(_) => "abandons",
+            Event::Charges(..) => "charges",
+            Event::Refuses(..) => "refuses",
+            Event::Declines(_) => "declines",
+            Event::Expires(_) => "expires",
+            Event::Deletes(..) => "deletes",
+            Event::Acknowledges(_) => "acknowledges",
+            Event::GivesUp(_) => "gives-up",
+        }
+    }
+
+    fn numbers(&self) -> Vec<(&'static str, u64)> {
+        let order = |order: &OrderId| ("order", u64::from(order.0));
+        let node = |node: &NodeId| ("node", u64::from(node.0));
+        match self {
+            Event::Submits(id)
+            | Event::Waits(id)
+            | Event::Releases(id)
+            | Event::Outlives(id)
+            | Event::Renews(id)
+            | Event::Loses(id)
+            | Event::Abandons(id)
+            | Event::Declines(id)
+            | Event::Expires(id)
+            | Event::Acknowledges(id)
+            | Event::GivesUp(id) => vec![order(id)],
+            Event::Asks(id, worker) | Event::Deletes(id, worker) => vec![order(id), node(worker)],
+            Event::Acquires(id, None) => vec![order(id)],
+            Event::Acquires(id, Some(fence)) => vec![order(id), ("token", fence.0)],
+            Event::Charges(id, times) => vec![order(id), ("times", u64::from(*times))],
+            Event::Refuses(old, newest) => vec![("token", old.0), ("newest", newest.0)],
+        }
+    }
+}
+
+/// Every verb with the kind of node that does it, for scripts' anchors and their messages.
+pub const VERBS: [&str; 16] = [
+    "submits",
+    "asks",
+    "acquires",
+    "waits",
+    "releases",
+    "outlives",
+    "renews",
+    "loses",
+    "abandons",
+    "charges",
+    "refuses",
+    "declines",
+    "expires",
+    "deletes",
+    "acknowledges",
+    "gives-up",
+];
+
+/// Who a node is.
+enum Role {
+    Gateway,
+    Worker,
+    Server,
+    Bank,
+}
+
+impl<L: Lock> LockArena<L> {
+    /// The workers' nodes.
+    pub fn workers(&self) -> impl Iterator<Item = NodeId> + use<L> {
+        (1..=self.workload.workers).map(NodeId)
+    }
+
+    /// The node of the lock's first server.
+    pub fn first_server(&self) -> NodeId {
+        NodeId(1 + self.workload.workers)
+    }
+
+    /// The bank's node.
+    pub fn bank(&self) -> NodeId {
+        NodeId(self.first_server().0 + self.lock.servers().len() as u8)
+    }
+
+    fn role(&self, node: NodeId) -> Role {
+        if node == GATEWAY {
+            Role::Gateway
+        } else if node < self.first_server() {
+            Role::Worker
+        } else if node < self.bank() {
+            Role::Server
+        } else {
+            Role::Bank
+        }
+    }
+
+    /// Bank: "is this order paid?"
+    fn on_read(
+        &self,
+        from: NodeId,
+        order: OrderId,
+        job: JobId,
+        fence: Option<Fence>,
+        cx: &mut Context<'_, Self>,
+    ) {
+        self.ask_bank(from, job, fence, cx, |bank| bank.read(order, fence));
+    }
+
+    /// Bank: "charge this order."
+    fn on_charge(
+        &self,
+        from: NodeId,
+        order: OrderId,
+        job: JobId,
+        fence: Option<Fence>,
+        cx: &mut Context<'_, Self>,
+    ) {
+        let charge = Charge {
+            order,
+            amount: PRICE,
+            idempotency_key: u64::from(job.worker.0) << 32 | u64::from(job.number),
+            fence,
+        };
+        let before = books_of(cx.disk()).times_charged(order);
+        let answer = self.ask_bank(from, job, fence, cx, |bank| bank.charge(charge));
+        let after = books_of(cx.disk()).times_charged(order);
+        if after > before {
+            cx.happens(Event::Charges(order, after));
+        } else if answer == Answer::Declined {
+            cx.happens(Event::Declines(order));
+        }
+    }
+
+    /// Lets the bank's books answer, makes that durable, and only then replies.
+    fn ask_bank(
+        &self,
+        from: NodeId,
+        job: JobId,
+        fence: Option<Fence>,
+        cx: &mut Context<'_, Self>,
+        request: impl FnOnce(&mut Bank) -> Answer,
+    ) -> Answer {
+        let mut answer = Answer::Declined;
+        cx.write(|disk| {
+            if let Disk::Bank(bank) = disk {
+                answer = request(bank);
+            }
+        });
+        cx.sync();
+        if let (Answer::Stale { newest }, Some(fence)) = (answer, fence) {
+            cx.happens(Event::Refuses(fence, newest));
+        }
+        cx.send(from, Message::Answer { job, answer });
+        answer
+    }
+}
+
+/// The bank's books on a disk; empty ones on any other disk.
+fn books_of(disk: &Disk) -> Bank {
+    match disk {
+        Disk::Bank(bank) => bank.clone(),
+        _ => Bank::new("", Cents(0), ""),
+    }
+}
+
+impl<L: Lock> Protocol for LockArena<L> {
+    type Memory = Memory<L>;
+    type Disk = Disk;
+    type Message = Message<L>;
+    type Timer = Timer<L>;
+    type Command = Command;
+    type Event = Event;
+
+    fn nodes(&self) -> Vec<String> {
+        let workers = self.workers().map(|id| format!("worker-{}", super::worker_letter(id)));
+        std::iter::once("gateway".to_string())
+            .chain(workers)
+            .chain(self.lock.servers())
+            .chain(std::iter::once("bank".to_string()))
+            .collect()
+    }
+
+    fn format(&self, node: NodeId) -> Disk {
+        match self.role(node) {
+            Role::Gateway => Disk::Gateway(Orders::default()),
+            Role::Worker => Disk::Worker(0),
+            Role::Server => Disk::Server,
+            Role::Bank => Disk::Bank(Bank::new("alice", FUNDS, "shop")),
+        }
+    }
+
+    fn boot(&self, cx: &mut Context<'_, Self>) -> Memory<L> {
+        match self.role(cx.me()) {
+            Role::Gateway => Memory::Gateway(gateway::boot(&self.workload, cx)),
+            Role::Worker => Memory::Worker(Worker::default()),
+            Role::Server => Memory::Server(self.lock.start_server()),
+            Role::Bank => Memory::Bank,
+        }
+    }
+
+    fn handle(
+        &self,
+        memory: &mut Memory<L>,
+        input: Input<Self>,
+        cx: &mut Context<'_, Self>,
+    ) -> Rule {
+        match memory {
+            Memory::Gateway(gateway) => gateway::handle(self, gateway, input, cx),
+            Memory::Worker(worker) => worker.handle(self, input, cx),
+            Memory::Server(server) => {
+                let cx = &mut LockContext::new(cx, self.first_server());
+                match input {
+                    Input::Message { from, message } => match &*message {
+                        Message::Lock(message) => self.lock.serve(server, from, message, cx),
+                        _ => Rule("ignore"),
+                    },
+                    Input::Timer(Timer::Lock(timer)) => {
+                        self.lock.on_server_timer(server, &timer, cx)
+                    }
+                    Input::Timer(_) | Input::Command(_) => Rule("ignore"),
+                }
+            }
+            Memory::Bank => match input {
+                Input::Message { from, message } => match *message {
+                    Message::Read { order, job, fence } => {
+                        rule!(self.on_read(from, order, job, fence, cx))
+                    }
+                    Message::Charge { order, job, fence } => {
+                        rule!(self.on_charge(from, order, job, fence, cx))
+                    }
+                    _ => Rule("ignore"),
+                },
+                Input::Timer(_) | Input::Command(_) => Rule("ignore"),
+            },
+        }
+    }
+
+    fn link(&self, from: NodeId, to: NodeId) -> Link {
+        let to_a_server = |node| matches!(self.role(node), Role::Server);
+        if to_a_server(from) || to_a_server(to) {
+            self.lock.link()
+        } else {
+            Link { order: Order::Unordered, latency: (Span::ms(5), Span::ms(20)) }
+        }
+    }
+
+    fn clock(&self, timer: &Timer<L>) -> Clock {
+        match timer {
+            Timer::Lock(timer) => self.lock.clock(timer),
+            _ => Clock::Monotonic,
+        }
+    }
+
+    fn commands(&self) -> Vec<(NodeId, Command)> {
+        vec![(GATEWAY, Command::Submit(ORDER))]
+    }
+}
+
+impl<L: Lock> Staged for LockArena<L> {
+    fn glance(&self, _: NodeId, node: &NodeOf<Self>) -> Glance {
+        let process = node.life.process();
+        let mut glance = match process.map(|process| &*process.memory) {
+            Some(Memory::Gateway(gateway)) => gateway::glance(gateway),
+            Some(Memory::Worker(worker)) => worker.glance(&self.lock),
+            Some(Memory::Server(server)) => {
+                let remaining = |timer: &L::Timer| {
+                    let timers = &process?.timers;
+                    timers.get(&Timer::Lock(timer.clone())).map(|left| left.local())
+                };
+                Glance { memory: self.lock.glance_server(server, &remaining), ..Glance::default() }
+            }
+            Some(Memory::Bank) | None => Glance::default(),
+        };
+        match node.disk.read() {
+            Disk::Gateway(orders) => glance.disk = orders.glance(),
+            Disk::Worker(jobs) => glance.disk = vec![Row::new("jobs started", jobs)],
+            Disk::Server => {}
+            Disk::Bank(bank) => glance.disk = glance_bank(bank),
+        }
+        glance
+    }
+
+    fn books(world: &World<Self>) -> Books {
+        let arena = world.protocol();
+        let disk = |id| world.node(id).map(|node| node.disk.read());
+        let bank = disk(arena.bank()).map(books_of);
+        let settlement = match disk(GATEWAY) {
+            Some(Disk::Gateway(orders)) => orders.settlement(ORDER),
+            _ => Orders::default().settlement(ORDER),
+        };
+        Books {
+            accounts: bank.iter().flat_map(Bank::accounts).cloned().collect(),
+            opening: FUNDS,
+            orders: vec![OrderLine {
+                id: ORDER,
+                amount: PRICE,
+                charges: bank.map_or(0, |bank| bank.times_charged(ORDER)),
+                settlement,
+            }],
+        }
+    }
+
+    fn holdings(world: &World<Self>) -> Holdings {
+        let arena = world.protocol();
+        let mut holdings = Holdings::default();
+        for (id, node) in world.nodes() {
+            let Some(process) = node.life.process() else { continue };
+            match &*process.memory {
+                Memory::Worker(worker) if worker.believes() => {
+                    holdings.believers.push(id);
+                    let left = process.timers.get(&Timer::LeaseEnds);
+                    if worker.holds(left.map(|left| left.local())) {
+                        holdings.holders.push(id);
+                    }
+                }
+                Memory::Server(server) => {
+                    if let Some(holder) = arena.lock.holder_on_record(server, ORDER) {
+                        holdings.on_record.push(Record { service: id, holder });
+                    }
+                }
+                _ => {}
+            }
+        }
+        holdings
+    }
+
+    fn laws(&self) -> &'static [Law] {
+        &Law::ALL
+    }
+}
+
+fn glance_bank(bank: &Bank) -> Vec<Row> {
+    let accounts = bank
+        .accounts()
+        .map(|account| Row::new(format!("account {}", account.owner), account.balance));
+    let charges = (1..).zip(bank.charges()).map(|(n, charge)| {
+        let job = JobId {
+            worker: NodeId((charge.idempotency_key >> 32) as u8),
+            number: charge.idempotency_key as u32,
+        };
+        let fence = charge.fence.map_or_else(String::new, |fence| format!(", fence {}", fence.0));
+        Row::new(
+            format!("charge {n}"),
+            format!("order {} {} key {job}{fence}", charge.order, charge.amount),
+        )
+    });
+    let newest = bank.newest_fence(ORDER).map(|fence| Row::new("newest fencing token", fence.0));
+    accounts.into_iter().chain(charges).chain(newest).collect()
+}

@@ -1,0 +1,231 @@
+//! Arena Lock: two or more workers race to charge one order.
+//!
+//! The workload is written once. A customer submits an order at the **gateway**, which asks one
+//! worker after the other until somebody says that it is paid: a gateway that retries is why two
+//! workers come to race. A **worker** takes the lock, asks the bank whether the order is paid, does
+//! its work (a fraud check, say), charges, gives the lock back and answers. The **bank** keeps the
+//! books. Which lock it is, and whether it has servers of its own, is for [`Lock`] to say.
+//!
+//! # What is not modelled
+//! One lock name, that of the order. A worker handles one order at a time. A worker's job numbers
+//! survive its crashes, as random identifiers would.
+
+pub mod arena;
+pub mod gateway;
+pub mod none;
+pub mod worker;
+
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+
+use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
+use crate::ledger::{Fence, OrderId};
+use crate::protocols::Row;
+use crate::protocols::settings::{Quantity, Range, Settings};
+
+pub use arena::{Event, LockArena, Message, Timer, Workload};
+
+/// The number of an attempt to handle an order, unique for its worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId {
+    /// Whose attempt.
+    pub worker: NodeId,
+    /// The worker's how-manieth.
+    pub number: u32,
+}
+
+/// Prints a worker's letter and the attempt's number: `a1`.
+impl Display for JobId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", worker_letter(self.worker), self.number)
+    }
+}
+
+/// The letter of a worker: workers follow the gateway, which is node 0.
+fn worker_letter(worker: NodeId) -> char {
+    char::from(b'a' + worker.0.saturating_sub(1) % 26)
+}
+
+/// What the worker should do after the lock has had its say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing yet.
+    Pending,
+    /// The worker holds the lock, as far as its client knows.
+    Granted {
+        /// The number to show to the bank, when the lock fences.
+        fence: Option<Fence>,
+        /// How much of the lease is left, counted from when it was asked for; `None`: no lease.
+        lease: Option<Span>,
+    },
+    /// Someone else holds it; try again later.
+    Busy,
+    /// The lease was made longer: this much is left, counted from when that was asked for.
+    Renewed(Span),
+    /// The client has learned that the lock is no longer this worker's.
+    Lost,
+}
+
+/// A lock protocol: a client in every worker, and servers if it needs any.
+///
+/// Names of rules are the names of its functions, so that the page can show the one that ran.
+pub trait Lock: Clone + Debug + Ord + Hash + 'static {
+    /// What a worker's client remembers.
+    type Client: Clone + Debug + Eq + Hash + Default;
+    /// What a server remembers.
+    type Server: Clone + Debug + Eq + Hash;
+    /// What they say; prints as on the wire.
+    type Message: Clone + Debug + Display + Ord + Hash;
+    /// What they wait for.
+    type Timer: Clone + Debug + Display + Ord + Hash;
+
+    /// The names of its servers.
+    fn servers(&self) -> Vec<String>;
+
+    /// Starts a server with nothing but its disk, which no lock so far uses.
+    fn start_server(&self) -> Self::Server;
+
+    /// The link between a worker and a server.
+    fn link(&self) -> Link;
+
+    /// The clock that a timer counts by.
+    fn clock(&self, timer: &Self::Timer) -> Clock;
+
+    /// The worker wants the lock of its order.
+    fn acquire(
+        &self,
+        client: &mut Self::Client,
+        job: Job,
+        cx: &mut LockContext<'_, '_, Self>,
+    ) -> (Rule, Progress);
+
+    /// The worker wants it no longer.
+    fn release(&self, client: &mut Self::Client, job: Job, cx: &mut LockContext<'_, '_, Self>);
+
+    /// A message for the client.
+    fn on_message(
+        &self,
+        client: &mut Self::Client,
+        job: Option<Job>,
+        message: &Self::Message,
+        cx: &mut LockContext<'_, '_, Self>,
+    ) -> (Rule, Progress);
+
+    /// A timer of the client.
+    fn on_timer(
+        &self,
+        client: &mut Self::Client,
+        job: Option<Job>,
+        timer: &Self::Timer,
+        cx: &mut LockContext<'_, '_, Self>,
+    ) -> (Rule, Progress);
+
+    /// A message for a server.
+    fn serve(
+        &self,
+        server: &mut Self::Server,
+        from: NodeId,
+        message: &Self::Message,
+        cx: &mut LockContext<'_, '_, Self>,
+    ) -> Rule;
+
+    /// A timer of a server.
+    fn on_server_timer(
+        &self,
+        server: &mut Self::Server,
+        timer: &Self::Timer,
+        cx: &mut LockContext<'_, '_, Self>,
+    ) -> Rule;
+
+    /// The worker that a server has on record as the holder of an order's lock.
+    fn holder_on_record(&self, server: &Self::Server, order: OrderId) -> Option<NodeId>;
+
+    /// What a glance at a server shows; `remaining` tells what is left of a timer.
+    fn glance_server(
+        &self,
+        server: &Self::Server,
+        remaining: &dyn Fn(&Self::Timer) -> Option<Span>,
+    ) -> Vec<Row>;
+
+    /// What a glance at a worker shows of its client.
+    fn glance_client(&self, client: &Self::Client) -> Vec<Row>;
+}
+
+/// The order that a worker is at, and the attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Job {
+    /// The attempt.
+    pub id: JobId,
+    /// The order.
+    pub order: OrderId,
+}
+
+/// What a lock can see and do: the arena's context, narrowed to the lock's own messages and timers.
+pub struct LockContext<'a, 'w, L: Lock> {
+    cx: &'a mut Context<'w, LockArena<L>>,
+    /// The node of the lock's first server.
+    first_server: NodeId,
+}
+
+impl<'a, 'w, L: Lock> LockContext<'a, 'w, L> {
+    fn new(cx: &'a mut Context<'w, LockArena<L>>, first_server: NodeId) -> Self {
+        LockContext { cx, first_server }
+    }
+
+    /// The node of the lock's `n`-th server, from 0.
+    pub fn server(&self, n: u8) -> NodeId {
+        NodeId(self.first_server.0 + n)
+    }
+
+    /// Sends a message of the lock's.
+    pub fn send(&mut self, to: NodeId, message: L::Message) {
+        self.cx.send(to, Message::Lock(message));
+    }
+
+    /// Starts a timer of the lock's.
+    pub fn set_timer(&mut self, timer: L::Timer, after: Span) {
+        self.cx.set_timer(Timer::Lock(timer), after);
+    }
+
+    /// Stops a timer of the lock's.
+    pub fn cancel_timer(&mut self, timer: &L::Timer) {
+        self.cx.cancel_timer(&Timer::Lock(timer.clone()));
+    }
+
+    /// What is left of a timer of the lock's.
+    pub fn remaining(&self, timer: &L::Timer) -> Option<Span> {
+        self.cx.remaining(&Timer::Lock(timer.clone()))
+    }
+
+    /// Tells those who watch.
+    pub fn happens(&mut self, event: Event) {
+        self.cx.happens(event);
+    }
+}
+
+/// What can be set in the workload, whatever the lock.
+pub const WORKLOAD: [Quantity; 5] = [
+    Quantity { name: "workers", range: Range::Count { default: 2, least: 2, most: 3 } },
+    time("work", Span::s(2), Span::ms(1), Span::s(600)),
+    time("retry", Span::s(5), Span::ms(100), Span::s(600)),
+    time("ask-again", Span::s(10), Span::ms(100), Span::s(600)),
+    time("bank-timeout", Span::s(10), Span::ms(100), Span::s(600)),
+];
+
+/// A time that can be set.
+pub const fn time(name: &'static str, default: Span, least: Span, most: Span) -> Quantity {
+    Quantity { name, range: Range::Time { default, least, most } }
+}
+
+impl Workload {
+    /// The workload as set.
+    pub fn of(settings: &Settings) -> Workload {
+        Workload {
+            workers: settings.count("workers") as u8,
+            work: settings.time("work"),
+            retry: settings.time("retry"),
+            ask_again: settings.time("ask-again"),
+            bank_timeout: settings.time("bank-timeout"),
+        }
+    }
+}
