@@ -4,5 +4,7 @@ pub mod catalog;
 pub mod engine;
 pub mod kernel;
 pub mod ledger;
+pub mod page;
 pub mod protocols;
 pub mod services;
+pub mod words;
