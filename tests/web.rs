@@ -14,7 +14,7 @@ async fn the_page_mounts_in_place_of_its_skeleton() {
     document.body().unwrap().append_child(&root).unwrap();
 
     faultline::page::mount();
-    gloo::timers::future::sleep(std::time::Duration::ZERO).await;
+    yew::platform::time::sleep(std::time::Duration::ZERO).await;
 
     assert_eq!(
         root.query_selector("h1")
