@@ -8,3 +8,6 @@ pub mod page;
 pub mod protocols;
 pub mod services;
 pub mod words;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;

@@ -1,1 +1,16 @@
-//! The page: what is drawn (pure, also tested natively) and what draws it (the browser's).
+//! The page: its state and what is drawn (pure, also tested natively), and what draws it (the
+//! browser's).
+
+pub mod keys;
+pub mod notice;
+pub mod pace;
+pub mod renumber;
+pub mod run;
+pub mod sources;
+pub mod opening;
+pub mod state;
+pub mod tokens;
+
+/// Starts the page in place of the skeleton of index.html.
+#[cfg(target_arch = "wasm32")]
+pub fn start() {}
