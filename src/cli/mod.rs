@@ -1,0 +1,3 @@
+//! The command line's own code: what needs sockets, threads and a wall clock.
+
+pub mod serve;
