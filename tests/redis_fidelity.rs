@@ -76,29 +76,18 @@ impl Comparison {
             }
             _ => modelled.to_resp() == real_bytes,
         };
-        if agree {
-            Ok(())
-        } else {
-            Err(format!("{request}\n  model: {modelled}\n  redis: {real}"))
-        }
+        if agree { Ok(()) } else { Err(format!("{request}\n  model: {modelled}\n  redis: {real}")) }
     }
 
     /// The times that the keys have left, of those that have a deadline.
     fn remaining_ms(&self) -> Vec<u64> {
-        KEYS.iter()
-            .filter_map(|&key| self.calendar.remaining_ms(&key.into()))
-            .collect()
+        KEYS.iter().filter_map(|&key| self.calendar.remaining_ms(&key.into())).collect()
     }
 
     /// Waits until what is due soon is due for both: nothing is asked while they could differ.
     fn outwait_the_short_lived(&self) {
-        let soon = self
-            .remaining_ms()
-            .into_iter()
-            .filter(|ms| (1..=2000).contains(ms))
-            .max();
-        soon.into_iter()
-            .for_each(|ms| thread::sleep(Duration::from_millis(ms + 3)));
+        let soon = self.remaining_ms().into_iter().filter(|ms| (1..=2000).contains(ms)).max();
+        soon.into_iter().for_each(|ms| thread::sleep(Duration::from_millis(ms + 3)));
     }
 
     /// When each key is due.
@@ -124,9 +113,7 @@ fn ttl_unit_ms(request: &Request) -> Option<u64> {
 }
 
 fn unix_ms() -> u64 {
-    let since_1970 = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .expect("it is after 1970");
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970");
     u64::try_from(since_1970.as_millis()).expect("it is before the year 584 million")
 }
 
@@ -146,19 +133,11 @@ fn random_requests_are_answered_as_redis_answers() {
             .ask(&request)
             .unwrap_or_else(|difference| panic!("seed {seed}, step {number}: {difference}"));
         comparison.outwait_the_short_lived();
-        let name = request
-            .arguments()
-            .first()
-            .map(|name| name.to_ascii_uppercase())
-            .unwrap_or_default();
-        *answered
-            .entry(String::from_utf8_lossy(&name).into_owned())
-            .or_default() += 1;
+        let name =
+            request.arguments().first().map(|name| name.to_ascii_uppercase()).unwrap_or_default();
+        *answered.entry(String::from_utf8_lossy(&name).into_owned()).or_default() += 1;
     }
-    assert!(
-        answered.len() >= 24,
-        "every command was asked: {answered:?}"
-    );
+    assert!(answered.len() >= 24, "every command was asked: {answered:?}");
 }
 
 #[test]
@@ -168,9 +147,7 @@ fn corner_cases_are_answered_as_redis_answers() {
     };
     let mut comparison = Comparison::with(&server);
     for request in corner_cases::requests() {
-        comparison
-            .ask(&request)
-            .unwrap_or_else(|difference| panic!("{difference}"));
+        comparison.ask(&request).unwrap_or_else(|difference| panic!("{difference}"));
     }
 }
 
@@ -183,11 +160,7 @@ fn raw_bytes_are_answered_as_redis_answers() {
     for bytes in corner_cases::raw_bytes() {
         let (real, modelled) = (talk(server.port, &bytes), talk(ours, &bytes));
         let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(80)]).into_owned();
-        assert_eq!(
-            modelled, real,
-            "\n{shown:?}\nmodel: {}\nredis: {}",
-            modelled.0, real.0
-        );
+        assert_eq!(modelled, real, "\n{shown:?}\nmodel: {}\nredis: {}", modelled.0, real.0);
     }
 }
 
@@ -224,17 +197,11 @@ fn an_ordinary_client_finds_redis() {
 fn client_session(port: u16) -> Vec<String> {
     let client =
         redis::Client::open(format!("redis://127.0.0.1:{port}/")).expect("a valid address");
-    let mut connection = client
-        .get_connection()
-        .expect("a server that the client accepts");
+    let mut connection = client.get_connection().expect("a server that the client accepts");
     let lock = "lock:order:42";
     let mut ask = |arguments: &[&str]| {
         let (name, operands) = arguments.split_first().expect("a command");
-        show(
-            redis::cmd(name)
-                .arg(operands)
-                .query::<redis::Value>(&mut connection),
-        )
+        show(redis::cmd(name).arg(operands).query::<redis::Value>(&mut connection))
     };
     let mut seen = vec![
         ask(&["SET", lock, "7f3a", "NX", "PX", "30000"]),
@@ -256,11 +223,7 @@ fn client_session(port: u16) -> Vec<String> {
         .query(&mut connection);
     seen.push(format!("{pipeline:?}"));
     let mut ask = |name: &str, operands: &[&str]| {
-        show(
-            redis::cmd(name)
-                .arg(operands)
-                .query::<redis::Value>(&mut connection),
-        )
+        show(redis::cmd(name).arg(operands).query::<redis::Value>(&mut connection))
     };
     seen.push(ask("INCRBY", &["n", "x"]));
     ask("SET", &["short", "1", "PX", "5"]);
@@ -277,11 +240,7 @@ fn show(answer: redis::RedisResult<redis::Value>) -> String {
         Ok(other) => format!("Ok({other:?})"),
         Err(error) => format!(
             "Err({:?})",
-            format!(
-                "{} {}",
-                error.code().unwrap_or(""),
-                error.detail().unwrap_or("")
-            )
+            format!("{} {}", error.code().unwrap_or(""), error.detail().unwrap_or(""))
         ),
     }
 }

@@ -67,17 +67,12 @@ impl Store {
     }
 
     fn statistics(&self) -> Statistics {
-        Statistics {
-            keys: self.keyspace.len(),
-            expires: self.calendar.len(),
-        }
+        Statistics { keys: self.keyspace.len(), expires: self.calendar.len() }
     }
 }
 
 fn unix_ms() -> u64 {
-    let since_1970 = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX)
 }
 
@@ -103,10 +98,7 @@ impl Server {
                 return Ok(());
             }
             parser.feed(&input[..length]);
-            if self
-                .answer_all(&mut parser, &mut connection, &mut stream)?
-                .is_closed()
-            {
+            if self.answer_all(&mut parser, &mut connection, &mut stream)?.is_closed() {
                 return Ok(());
             }
         }

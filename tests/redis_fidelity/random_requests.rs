@@ -49,11 +49,7 @@ struct Generator<'a> {
 
 /// A random request at this date, in the knowledge of what time the keys have left.
 pub(crate) fn random_request(rng: &mut Pcg64Mcg, remaining: &[u64], now_ms: u64) -> Request {
-    let mut generator = Generator {
-        rng,
-        remaining,
-        now_ms,
-    };
+    let mut generator = Generator { rng, remaining, now_ms };
     if generator.rng.random_range(0..250) == 0 {
         return generator.short_life();
     }
@@ -167,11 +163,7 @@ impl Generator<'_> {
     fn push_lifetime(&mut self, request: &mut Vec<Bytes>) {
         let option = self.pick(&["EX", "PX", "ex", "Px", "EXAT", "PXAT"]);
         let ms = self.lifetime_ms();
-        let date = if self.chance(6) {
-            self.now_ms - 60_000
-        } else {
-            self.now_ms + ms
-        };
+        let date = if self.chance(6) { self.now_ms - 60_000 } else { self.now_ms + ms };
         let amount = match option {
             "EX" | "ex" => ms / 1000,
             "PX" | "Px" => ms,
@@ -185,12 +177,7 @@ impl Generator<'_> {
     fn set_with_lifetime(&mut self) -> Vec<Bytes> {
         let ms = self.lifetime_ms();
         let (command, amount) = self.pick(&[("SETEX", ms / 1000), ("PSETEX", ms)]);
-        vec![
-            command.into(),
-            self.key().into(),
-            self.amount(amount),
-            self.value().into(),
-        ]
+        vec![command.into(), self.key().into(), self.amount(amount), self.value().into()]
     }
 
     fn expire(&mut self) -> Vec<Bytes> {
@@ -198,10 +185,7 @@ impl Generator<'_> {
         let (command, amount) = self.pick(&[("EXPIRE", ms / 1000), ("PEXPIRE", ms)]);
         let mut request = vec![command.into(), self.key().into(), self.amount(amount)];
         while self.chance(2) {
-            request.push(
-                self.pick(&["NX", "XX", "GT", "LT", "gt", "lt", "nope"])
-                    .into(),
-            );
+            request.push(self.pick(&["NX", "XX", "GT", "LT", "gt", "lt", "nope"]).into());
         }
         request
     }
@@ -209,10 +193,7 @@ impl Generator<'_> {
     fn eval(&mut self) -> Vec<Bytes> {
         let script = self.pick(&[COMPARE_AND_DELETE, COMPARE_AND_EXPIRE, ACQUIRE_WITH_TOKEN]);
         let spaces = self.pick(&[" ", "\n", "  \t", "\r\n\n"]);
-        let text = script
-            .split_ascii_whitespace()
-            .collect::<Vec<_>>()
-            .join(spaces);
+        let text = script.split_ascii_whitespace().collect::<Vec<_>>().join(spaces);
         let key_count = self.pick(&["0", "1", "1", "2", "2", "3", "-1", "x", "9"]);
         let ms = self.lifetime_ms();
         let mut request = words(&["EVAL", &text, key_count, self.key()]);
@@ -249,22 +230,14 @@ impl Generator<'_> {
     fn lifetime_ms(&mut self) -> u64 {
         loop {
             let ms = self.rng.random_range(600..900_000) * 1000;
-            if self
-                .remaining
-                .iter()
-                .all(|remaining| remaining.abs_diff(ms) > 10_000)
-            {
+            if self.remaining.iter().all(|remaining| remaining.abs_diff(ms) > 10_000) {
                 return ms;
             }
         }
     }
 
     fn amount(&mut self, amount: u64) -> Bytes {
-        if self.chance(6) {
-            self.pick(&BAD_AMOUNTS).into()
-        } else {
-            amount.to_string().into()
-        }
+        if self.chance(6) { self.pick(&BAD_AMOUNTS).into() } else { amount.to_string().into() }
     }
 
     /// Drops, doubles or adds a word.
@@ -284,13 +257,7 @@ impl Generator<'_> {
                 *word = word
                     .iter()
                     .enumerate()
-                    .map(|(i, c)| {
-                        if i % 2 == 0 {
-                            c.to_ascii_lowercase()
-                        } else {
-                            *c
-                        }
-                    })
+                    .map(|(i, c)| if i % 2 == 0 { c.to_ascii_lowercase() } else { *c })
                     .collect::<Vec<_>>()
                     .into()
             }

@@ -29,14 +29,7 @@ impl RealServer {
         fs::create_dir_all(&directory).expect("a directory for the server");
         let port = free_port();
         let spawned = Command::new("redis-server")
-            .args([
-                "--port",
-                &port.to_string(),
-                "--bind",
-                "127.0.0.1",
-                "--databases",
-                "1",
-            ])
+            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--databases", "1"])
             .args([
                 "--save",
                 "",
@@ -52,20 +45,13 @@ impl RealServer {
             .spawn();
         match spawned {
             Ok(process) => {
-                let server = Self {
-                    port,
-                    process,
-                    directory,
-                };
+                let server = Self { port, process, directory };
                 server.wait_until_ready();
                 Some(server)
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let _ = fs::remove_dir_all(&directory);
-                assert!(
-                    std::env::var_os("CI").is_none(),
-                    "redis-server must be installed for CI"
-                );
+                assert!(std::env::var_os("CI").is_none(), "redis-server must be installed for CI");
                 println!("skipped: no redis-server");
                 None
             }
@@ -103,20 +89,14 @@ pub(crate) struct Wire {
 impl Wire {
     pub(crate) fn connect(port: u16) -> Self {
         let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).expect("a server");
-        stream
-            .set_nodelay(true)
-            .expect("an option of every TCP stream");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .expect("a timeout that is not zero");
+        stream.set_nodelay(true).expect("an option of every TCP stream");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout that is not zero");
         Self { stream }
     }
 
     /// The reply, and the bytes that it came in.
     pub(crate) fn ask(&mut self, request: &Request) -> (Reply, Vec<u8>) {
-        self.stream
-            .write_all(&request.to_resp())
-            .expect("a server that listens");
+        self.stream.write_all(&request.to_resp()).expect("a server that listens");
         let mut received = Vec::new();
         let mut chunk = [0; 4096];
         loop {
@@ -135,16 +115,11 @@ impl Wire {
 /// it had answered a last `PING`, which only a server still in its right mind answers.
 pub(crate) fn talk(port: u16, bytes: &[u8]) -> (String, bool) {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).expect("a server");
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .expect("a timeout that is not zero");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout that is not zero");
     // A server may hang up before it has read everything.
     let _ = stream.write_all(bytes);
     let _ = stream.shutdown(Shutdown::Write);
     let mut received = Vec::new();
     let outcome = stream.read_to_end(&mut received);
-    (
-        String::from_utf8_lossy(&received).into_owned(),
-        outcome.is_ok(),
-    )
+    (String::from_utf8_lossy(&received).into_owned(), outcome.is_ok())
 }

@@ -45,9 +45,7 @@ impl Bytes {
 
     fn can_be_typed_bare(&self) -> bool {
         !self.is_empty()
-            && self
-                .iter()
-                .all(|byte| byte.is_ascii_graphic() && !b"\"'\\".contains(byte))
+            && self.iter().all(|byte| byte.is_ascii_graphic() && !b"\"'\\".contains(byte))
     }
 }
 
@@ -131,10 +129,7 @@ mod tests {
     fn plain_words_print_bare_and_all_else_quoted() {
         assert_eq!(Bytes::from("lock:order:42").to_string(), "lock:order:42");
         assert_eq!(Bytes::from("").to_string(), "\"\"");
-        assert_eq!(
-            Bytes::from(b"a b\r\n\x00\"\xff").to_string(),
-            r#""a b\r\n\x00\"\xff""#
-        );
+        assert_eq!(Bytes::from(b"a b\r\n\x00\"\xff").to_string(), r#""a b\r\n\x00\"\xff""#);
     }
 
     #[test]

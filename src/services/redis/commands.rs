@@ -98,9 +98,8 @@ pub fn modelled_commands() -> impl Iterator<Item = &'static str> {
 /// Runs the command that the first of `arguments` names.
 pub(super) fn run(database: &mut Database<'_>, arguments: &[Bytes]) -> Answer {
     let name: &[u8] = arguments.first().map_or(b"", |name| name);
-    let modelled = MODELLED
-        .iter()
-        .find(|command| name.eq_ignore_ascii_case(command.name.as_bytes()));
+    let modelled =
+        MODELLED.iter().find(|command| name.eq_ignore_ascii_case(command.name.as_bytes()));
     let Some(command) = modelled else {
         return Err(refuse(name, arguments));
     };
@@ -111,19 +110,11 @@ pub(super) fn run(database: &mut Database<'_>, arguments: &[Bytes]) -> Answer {
     if !fits {
         return Err(Reply::wrong_arity(command.name));
     }
-    (command.run)(
-        database,
-        &Call {
-            name: command.name,
-            arguments,
-        },
-    )
+    (command.run)(database, &Call { name: command.name, arguments })
 }
 
 fn refuse(name: &[u8], arguments: &[Bytes]) -> Reply {
-    let real = REDIS_7_0
-        .split(' ')
-        .find(|real| name.eq_ignore_ascii_case(real.as_bytes()));
+    let real = REDIS_7_0.split(' ').find(|real| name.eq_ignore_ascii_case(real.as_bytes()));
     match real {
         Some(real) => Reply::not_modelled(real),
         None => unknown_command(arguments),
@@ -136,9 +127,7 @@ const QUOTED: usize = 128;
 fn unknown_command(arguments: &[Bytes]) -> Reply {
     let (name, arguments) = arguments
         .split_first()
-        .map_or((&[][..], &[][..]), |(name, rest)| {
-            (name.as_c_string(), rest)
-        });
+        .map_or((&[][..], &[][..]), |(name, rest)| (name.as_c_string(), rest));
     let mut quoted = Vec::new();
     for argument in arguments {
         if quoted.len() >= QUOTED {
@@ -148,15 +137,7 @@ fn unknown_command(arguments: &[Bytes]) -> Reply {
         quoted.extend_from_slice(&[b"'", text, b"' "].concat());
     }
     let name = first(name, QUOTED);
-    Reply::error(
-        [
-            b"unknown command '",
-            name,
-            b"', with args beginning with: ",
-            &quoted,
-        ]
-        .concat(),
-    )
+    Reply::error([b"unknown command '", name, b"', with args beginning with: ", &quoted].concat())
 }
 
 fn first(bytes: &[u8], limit: usize) -> &[u8] {

@@ -105,11 +105,8 @@ impl Connection {
                     options = rest;
                 }
                 _ => {
-                    let text: [&[u8]; 3] = [
-                        b"Syntax error in HELLO option '",
-                        option.as_c_string(),
-                        b"'",
-                    ];
+                    let text: [&[u8]; 3] =
+                        [b"Syntax error in HELLO option '", option.as_c_string(), b"'"];
                     return Err(Reply::error(text.concat()));
                 }
             }
@@ -133,9 +130,8 @@ impl Connection {
     }
 
     fn client(&mut self, arguments: &[Bytes]) -> Result<Reply, Reply> {
-        let (subcommand, operands) = arguments
-            .split_first()
-            .ok_or_else(|| Reply::wrong_arity("client"))?;
+        let (subcommand, operands) =
+            arguments.split_first().ok_or_else(|| Reply::wrong_arity("client"))?;
         match (subcommand.to_ascii_lowercase().as_slice(), operands) {
             (b"id", []) => Ok(self.id_reply()),
             (b"id", _) => Err(Reply::wrong_arity("client|id")),
@@ -144,11 +140,7 @@ impl Connection {
             (b"setname", [name]) => self.rename(name).map(|()| Reply::ok()),
             (b"setname", _) => Err(Reply::wrong_arity("client|setname")),
             // Among the unknown is SETINFO, which came with Redis 7.2; clients expect the error.
-            _ => Err(unknown_subcommand(
-                "CLIENT",
-                subcommand,
-                &CLIENT_SUBCOMMANDS,
-            )),
+            _ => Err(unknown_subcommand("CLIENT", subcommand, &CLIENT_SUBCOMMANDS)),
         }
     }
 
@@ -180,19 +172,12 @@ fn command_tables(arguments: &[Bytes]) -> Result<Reply, Reply> {
         (b"list", []) => Ok(Reply::Array(modelled_commands().map(Reply::bulk).collect())),
         (b"list", _) => Err(Reply::not_modelled("command|list filterby")),
         (b"docs", _) => Ok(Reply::Array(Vec::new())),
-        _ => Err(unknown_subcommand(
-            "COMMAND",
-            subcommand,
-            &COMMAND_SUBCOMMANDS,
-        )),
+        _ => Err(unknown_subcommand("COMMAND", subcommand, &COMMAND_SUBCOMMANDS)),
     }
 }
 
 fn unknown_subcommand(command: &str, subcommand: &Bytes, known: &[&str]) -> Reply {
-    match known
-        .iter()
-        .find(|name| subcommand.eq_ignore_ascii_case(name.as_bytes()))
-    {
+    match known.iter().find(|name| subcommand.eq_ignore_ascii_case(name.as_bytes())) {
         Some(name) => Reply::not_modelled(&format!("{}|{name}", command.to_ascii_lowercase())),
         None => {
             let quoted = subcommand.as_c_string();
@@ -211,11 +196,7 @@ fn select(arguments: &[Bytes]) -> Result<Reply, Reply> {
     let index = i32::try_from(integer(index)?).map_err(|_| {
         Reply::error("value is out of range, value must between -2147483648 and 2147483647")
     })?;
-    if index == 0 {
-        Ok(Reply::ok())
-    } else {
-        Err(Reply::error("DB index is out of range"))
-    }
+    if index == 0 { Ok(Reply::ok()) } else { Err(Reply::error("DB index is out of range")) }
 }
 
 /// The sections that are asked for, or all.
@@ -234,23 +215,15 @@ fn info(sections: &[Bytes], statistics: Statistics) -> String {
                 env!("CARGO_PKG_VERSION")
             ),
         ),
-        (
-            "replication",
-            "# Replication\r\nrole:master\r\nconnected_slaves:0\r\n".to_owned(),
-        ),
+        ("replication", "# Replication\r\nrole:master\r\nconnected_slaves:0\r\n".to_owned()),
         ("keyspace", format!("# Keyspace\r\n{databases}")),
     ];
     let is_asked_for = |name: &str| {
         let names = [name, "all", "default", "everything"];
         sections.is_empty()
-            || sections
-                .iter()
-                .any(|section| names.iter().any(|name| section.is_option(name)))
+            || sections.iter().any(|section| names.iter().any(|name| section.is_option(name)))
     };
-    let chosen = texts
-        .into_iter()
-        .filter(|(name, _)| is_asked_for(name))
-        .map(|(_, text)| text);
+    let chosen = texts.into_iter().filter(|(name, _)| is_asked_for(name)).map(|(_, text)| text);
     chosen.collect::<Vec<_>>().join("\r\n")
 }
 
@@ -259,10 +232,7 @@ mod tests {
     use super::*;
 
     fn ask(connection: &mut Connection, line: &str) -> String {
-        match connection.handle(&Request::words(line), || Statistics {
-            keys: 2,
-            expires: 1,
-        }) {
+        match connection.handle(&Request::words(line), || Statistics { keys: 2, expires: 1 }) {
             Outcome::Reply(reply) => reply.to_string(),
             other => format!("{other:?}"),
         }
@@ -284,10 +254,7 @@ mod tests {
     #[test]
     fn only_the_second_protocol_is_spoken() {
         let mut connection = Connection::new(7);
-        assert_eq!(
-            ask(&mut connection, "HELLO 3"),
-            "(error) NOPROTO unsupported protocol version"
-        );
+        assert_eq!(ask(&mut connection, "HELLO 3"), "(error) NOPROTO unsupported protocol version");
         assert!(
             ask(&mut connection, "HELLO 2 SETNAME a").starts_with(" 1) \"server\"\n 2) \"redis\"")
         );
@@ -305,10 +272,7 @@ mod tests {
     fn other_requests_are_for_the_keyspace() {
         let mut connection = Connection::new(7);
         assert_eq!(ask(&mut connection, "GET a"), "ForKeyspace");
-        assert_eq!(
-            ask(&mut connection, "QUIT now"),
-            "Close(Some(Status(\"OK\")))"
-        );
+        assert_eq!(ask(&mut connection, "QUIT now"), "Close(Some(Status(\"OK\")))");
         assert_eq!(ask(&mut connection, "POST / HTTP/1.1"), "Close(None)");
     }
 }

@@ -49,9 +49,7 @@ impl<'a> Database<'a> {
 
     /// How long a key that exists has left; `None` if it lives for ever.
     pub(super) fn remaining_ms(&self, key: &Key) -> Option<i64> {
-        self.deadlines
-            .remaining_ms(key)
-            .map(|ms| i64::try_from(ms).unwrap_or(i64::MAX))
+        self.deadlines.remaining_ms(key).map(|ms| i64::try_from(ms).unwrap_or(i64::MAX))
     }
 
     pub(super) fn expire_in(&mut self, key: &Key, ms: u64) {
@@ -64,8 +62,6 @@ impl<'a> Database<'a> {
 
     /// The date, where there is one.
     pub(super) fn unix_ms(&self) -> Option<i64> {
-        self.deadlines
-            .unix_ms()
-            .map(|ms| i64::try_from(ms).unwrap_or(i64::MAX))
+        self.deadlines.unix_ms().map(|ms| i64::try_from(ms).unwrap_or(i64::MAX))
     }
 }

@@ -32,10 +32,7 @@ pub struct Calendar {
 impl Calendar {
     /// A calendar without entries at this date, in milliseconds since 1970.
     pub fn at(now_ms: u64) -> Self {
-        Self {
-            now_ms,
-            ..Self::default()
-        }
+        Self { now_ms, ..Self::default() }
     }
 
     /// Moves the clock to this date. It may go back, as a computer's clock may.
@@ -67,9 +64,7 @@ impl Calendar {
 
 impl Deadlines for Calendar {
     fn remaining_ms(&self, key: &Key) -> Option<u64> {
-        self.due_at
-            .get(key)
-            .map(|due_at| due_at.saturating_sub(self.now_ms))
+        self.due_at.get(key).map(|due_at| due_at.saturating_sub(self.now_ms))
     }
 
     fn set(&mut self, key: &Key, ms: u64) {

@@ -13,22 +13,11 @@ pub(super) fn eval(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
     let (text, operands) = (&call.arguments[1], &call.arguments[3..]);
     let key_count = integer(&call.arguments[2])?;
     let Ok(key_count) = usize::try_from(key_count) else {
-        return Err(if key_count < 0 {
-            negative_key_count()
-        } else {
-            too_many_keys()
-        });
+        return Err(if key_count < 0 { negative_key_count() } else { too_many_keys() });
     };
-    let (keys, arguments) = operands
-        .split_at_checked(key_count)
-        .ok_or_else(too_many_keys)?;
+    let (keys, arguments) = operands.split_at_checked(key_count).ok_or_else(too_many_keys)?;
     let script = Script::recognise(text).ok_or_else(unknown_script)?;
-    let mut run = Run {
-        text,
-        keys,
-        arguments,
-        database,
-    };
+    let mut run = Run { text, keys, arguments, database };
     match script {
         Script::CompareAndDelete => run.compare_and_delete(),
         Script::CompareAndExpire => run.compare_and_expire(),
@@ -46,9 +35,7 @@ fn too_many_keys() -> Reply {
 
 fn unknown_script() -> Reply {
     let known = Script::ALL.map(Script::name).join(", ");
-    Reply::error(format!(
-        "this script is not modelled by Faultline, which knows {known}"
-    ))
+    Reply::error(format!("this script is not modelled by Faultline, which knows {known}"))
 }
 
 /// A script being run. Its keys and arguments may be fewer than it uses: Lua has nil for those.
@@ -102,18 +89,16 @@ impl Run<'_, '_> {
     /// nil, and those differ.
     fn holds_own_value(&mut self) -> Result<bool, Reply> {
         let value = self.call(0, &[Some("get".into()), self.key(1)])?;
-        Ok(self
-            .argument(1)
-            .is_some_and(|expected| value == Reply::bulk(expected)))
+        Ok(self.argument(1).is_some_and(|expected| value == Reply::bulk(expected)))
     }
 
     /// `redis.call(...)`, the `index`th in the script: its errors end the script and tell where.
     fn call(&mut self, index: usize, arguments: &[Option<Bytes>]) -> Answer {
         let answer = match arguments.iter().cloned().collect::<Option<Vec<_>>>() {
             Some(arguments) => commands::run(self.database, &arguments),
-            None => Err(Reply::error(
-                "Lua redis lib command arguments must be strings or integers",
-            )),
+            None => {
+                Err(Reply::error("Lua redis lib command arguments must be strings or integers"))
+            }
         };
         answer.map_err(|error| self.located(error, index))
     }

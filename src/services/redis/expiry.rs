@@ -47,9 +47,7 @@ impl Conditions {
             ));
         }
         if self.later && self.earlier {
-            return Err(Reply::error(
-                "GT and LT options at the same time are not compatible",
-            ));
+            return Err(Reply::error("GT and LT options at the same time are not compatible"));
         }
         Ok(self)
     }

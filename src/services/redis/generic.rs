@@ -58,20 +58,13 @@ pub(super) fn exists(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
 }
 
 fn count(call: &Call<'_>, mut counts: impl FnMut(&Bytes) -> bool) -> Answer {
-    let total: i64 = call.arguments[1..]
-        .iter()
-        .map(|key| i64::from(counts(key)))
-        .sum();
+    let total: i64 = call.arguments[1..].iter().map(|key| i64::from(counts(key))).sum();
     Ok(Reply::Integer(total))
 }
 
 /// `TYPE key`
 pub(super) fn r#type(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
-    let kind = if database.contains(&call.arguments[1]) {
-        "string"
-    } else {
-        "none"
-    };
+    let kind = if database.contains(&call.arguments[1]) { "string" } else { "none" };
     Ok(Reply::Status(kind.into()))
 }
 

@@ -17,10 +17,7 @@ pub(super) fn split(line: &[u8]) -> Option<Vec<Bytes>> {
 }
 
 fn skip_space(line: &[u8]) -> &[u8] {
-    let start = line
-        .iter()
-        .position(|&byte| !is_space(byte))
-        .unwrap_or(line.len());
+    let start = line.iter().position(|&byte| !is_space(byte)).unwrap_or(line.len());
     &line[start..]
 }
 
@@ -127,12 +124,8 @@ mod tests {
             ("ping a\x0bb", Some(&["ping", "a\x0bb"])),
         ];
         for (line, words) in cases {
-            let words = words.map(|words| {
-                words
-                    .iter()
-                    .map(|&word| word.into())
-                    .collect::<Vec<Bytes>>()
-            });
+            let words =
+                words.map(|words| words.iter().map(|&word| word.into()).collect::<Vec<Bytes>>());
             assert_eq!(split(line.as_bytes()), words, "{line:?}");
         }
     }

@@ -19,19 +19,12 @@ pub(super) enum Form {
 }
 
 impl Form {
-    const ALL: [(&'static str, Self); 4] = [
-        ("EX", Self::Ex),
-        ("PX", Self::Px),
-        ("EXAT", Self::ExAt),
-        ("PXAT", Self::PxAt),
-    ];
+    const ALL: [(&'static str, Self); 4] =
+        [("EX", Self::Ex), ("PX", Self::Px), ("EXAT", Self::ExAt), ("PXAT", Self::PxAt)];
 
     /// The form that `option` asks for.
     pub(super) fn named(option: &Bytes) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|(name, _)| option.is_option(name))
-            .map(|(_, form)| form)
+        Self::ALL.into_iter().find(|(name, _)| option.is_option(name)).map(|(_, form)| form)
     }
 
     fn is_in_seconds(self) -> bool {

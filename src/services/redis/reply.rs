@@ -38,25 +38,10 @@ impl Reply {
     pub fn error(text: impl AsRef<[u8]>) -> Self {
         let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
         let text = text.as_ref();
-        let start = text
-            .iter()
-            .position(|byte| !is_break(byte))
-            .unwrap_or(text.len());
-        let end = text
-            .iter()
-            .rposition(|byte| !is_break(byte))
-            .map_or(start, |last| last + 1);
-        let line = text[start..end]
-            .iter()
-            .map(|byte| if is_break(byte) { b' ' } else { *byte });
-        Self::Error(
-            b"ERR "
-                .iter()
-                .copied()
-                .chain(line)
-                .collect::<Vec<u8>>()
-                .into(),
-        )
+        let start = text.iter().position(|byte| !is_break(byte)).unwrap_or(text.len());
+        let end = text.iter().rposition(|byte| !is_break(byte)).map_or(start, |last| last + 1);
+        let line = text[start..end].iter().map(|byte| if is_break(byte) { b' ' } else { *byte });
+        Self::Error(b"ERR ".iter().copied().chain(line).collect::<Vec<u8>>().into())
     }
 
     /// Whether this is a refusal.
@@ -127,24 +112,16 @@ mod tests {
         assert_eq!(Reply::NIL.to_string(), "(nil)");
         assert_eq!(Reply::Integer(1).to_string(), "(integer) 1");
         assert_eq!(Reply::bulk("a \"b\"").to_string(), r#""a \"b\"""#);
-        assert_eq!(
-            Reply::syntax_error().to_string(),
-            "(error) ERR syntax error"
-        );
-        let nested = Reply::Array(vec![
-            Reply::Integer(7),
-            Reply::Array(vec![Reply::ok(), Reply::NIL]),
-        ]);
+        assert_eq!(Reply::syntax_error().to_string(), "(error) ERR syntax error");
+        let nested =
+            Reply::Array(vec![Reply::Integer(7), Reply::Array(vec![Reply::ok(), Reply::NIL])]);
         assert_eq!(nested.to_string(), "1) (integer) 7\n2) 1) OK\n   2) (nil)");
         assert_eq!(Reply::Array(Vec::new()).to_string(), "(empty array)");
     }
 
     #[test]
     fn errors_never_contain_a_line_break() {
-        assert_eq!(
-            Reply::error("\r\na\r\nb\n"),
-            Reply::Error("ERR a  b".into())
-        );
+        assert_eq!(Reply::error("\r\na\r\nb\n"), Reply::Error("ERR a  b".into()));
         assert_eq!(Reply::error("\r\n"), Reply::Error("ERR ".into()));
     }
 }

@@ -23,11 +23,7 @@ impl Request {
 
     /// An `EVAL` of `script` over these keys and arguments.
     pub fn eval(script: Script, keys: &[Bytes], arguments: &[Bytes]) -> Self {
-        let opening = [
-            "EVAL".into(),
-            script.text().into(),
-            Bytes::from(keys.len().to_string()),
-        ];
+        let opening = ["EVAL".into(), script.text().into(), Bytes::from(keys.len().to_string())];
         Self::new(opening.iter().chain(keys).chain(arguments))
     }
 
@@ -66,8 +62,7 @@ impl fmt::Display for Request {
                 rest
             }
         };
-        rest.iter()
-            .try_for_each(|argument| write!(f, " {argument}"))
+        rest.iter().try_for_each(|argument| write!(f, " {argument}"))
     }
 }
 
@@ -79,27 +74,15 @@ mod tests {
     fn requests_print_as_typed() {
         let set = Request::words("SET lock:order:42 7f3a NX PX 30000");
         assert_eq!(set.to_string(), "SET lock:order:42 7f3a NX PX 30000");
-        assert_eq!(
-            Request::new(["SET", "a b", ""]).to_string(),
-            r#"SET "a b" """#
-        );
+        assert_eq!(Request::new(["SET", "a b", ""]).to_string(), r#"SET "a b" """#);
         assert_eq!(Request::new(Vec::<Bytes>::new()).to_string(), "");
     }
 
     #[test]
     fn known_scripts_print_by_name() {
-        let release = Request::eval(
-            Script::CompareAndDelete,
-            &["lock:order:42".into()],
-            &["7f3a".into()],
-        );
-        assert_eq!(
-            release.to_string(),
-            "EVAL compare-and-delete lock:order:42 7f3a"
-        );
-        assert_eq!(
-            Request::new(["eval", "return 1", "0"]).to_string(),
-            r#"eval "return 1" 0"#
-        );
+        let release =
+            Request::eval(Script::CompareAndDelete, &["lock:order:42".into()], &["7f3a".into()]);
+        assert_eq!(release.to_string(), "EVAL compare-and-delete lock:order:42 7f3a");
+        assert_eq!(Request::new(["eval", "return 1", "0"]).to_string(), r#"eval "return 1" 0"#);
     }
 }

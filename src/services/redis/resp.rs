@@ -156,21 +156,14 @@ impl RequestParser {
             .ok_or(ProtocolError::InvalidMultibulkLength)?;
         // A negative count is a request of nothing.
         let missing = usize::try_from(count).unwrap_or(0);
-        self.multibulk = Some(Multibulk {
-            missing,
-            arguments: Vec::new(),
-            length: None,
-            size: 0,
-        });
+        self.multibulk = Some(Multibulk { missing, arguments: Vec::new(), length: None, size: 0 });
         Ok(true)
     }
 
     fn read_arguments(&mut self) -> Result<Option<Vec<Bytes>>, ProtocolError> {
         while let Some(length) = self.next_argument_length()? {
-            let Some(argument) = self
-                .unread()
-                .get(..length + 2)
-                .map(|bytes| Bytes::from(&bytes[..length]))
+            let Some(argument) =
+                self.unread().get(..length + 2).map(|bytes| Bytes::from(&bytes[..length]))
             else {
                 return Ok(None);
             };
@@ -183,25 +176,15 @@ impl RequestParser {
             multibulk.missing -= 1;
             multibulk.length = None;
         }
-        let is_complete = self
-            .multibulk
-            .as_ref()
-            .is_some_and(|multibulk| multibulk.missing == 0);
-        let complete = if is_complete {
-            self.multibulk.take()
-        } else {
-            None
-        };
+        let is_complete = self.multibulk.as_ref().is_some_and(|multibulk| multibulk.missing == 0);
+        let complete = if is_complete { self.multibulk.take() } else { None };
         Ok(complete.map(|multibulk| multibulk.arguments))
     }
 
     /// The length of the argument to be read now; `None` if there is none or it has not arrived.
     fn next_argument_length(&mut self) -> Result<Option<usize>, ProtocolError> {
         match &self.multibulk {
-            Some(Multibulk {
-                length: Some(length),
-                ..
-            }) => return Ok(Some(*length)),
+            Some(Multibulk { length: Some(length), .. }) => return Ok(Some(*length)),
             Some(Multibulk { missing: 1.., .. }) => {}
             _ => return Ok(None),
         }
@@ -251,30 +234,21 @@ impl RequestParser {
 
 /// Where `end` is, unless a NUL comes first: Redis searches with C's `strchr`.
 fn find(end: u8, bytes: &[u8]) -> Option<usize> {
-    bytes
-        .iter()
-        .position(|&byte| byte == end || byte == 0)
-        .filter(|&at| bytes[at] == end)
+    bytes.iter().position(|&byte| byte == end || byte == 0).filter(|&at| bytes[at] == end)
 }
 
 fn wait_unless_too_long<T>(
     unread: &[u8],
     error: ProtocolError,
 ) -> Result<Option<T>, ProtocolError> {
-    if unread.len() > MAX_LINE {
-        Err(error)
-    } else {
-        Ok(None)
-    }
+    if unread.len() > MAX_LINE { Err(error) } else { Ok(None) }
 }
 
 impl Request {
     /// The request as a client sends it.
     pub fn to_resp(&self) -> Vec<u8> {
         let mut out = format!("*{}\r\n", self.arguments().len()).into_bytes();
-        self.arguments()
-            .iter()
-            .for_each(|argument| write_bulk(&mut out, argument));
+        self.arguments().iter().for_each(|argument| write_bulk(&mut out, argument));
         out
     }
 }
@@ -358,10 +332,7 @@ fn take_bulk(rest: &mut &[u8], length: usize) -> Result<Option<Reply>, InvalidRe
 }
 
 fn take_array(rest: &mut &[u8], length: i64, depth: usize) -> Result<Option<Reply>, InvalidReply> {
-    let depth = depth
-        .checked_sub(1)
-        .filter(|_| length >= 0)
-        .ok_or(InvalidReply)?;
+    let depth = depth.checked_sub(1).filter(|_| length >= 0).ok_or(InvalidReply)?;
     // Not reserved: an array may announce more items than will come.
     let mut items = Vec::new();
     for _ in 0..length {

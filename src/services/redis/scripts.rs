@@ -39,11 +39,8 @@ pub enum Script {
 
 impl Script {
     /// All of them.
-    pub const ALL: [Self; 3] = [
-        Self::CompareAndDelete,
-        Self::CompareAndExpire,
-        Self::AcquireWithToken,
-    ];
+    pub const ALL: [Self; 3] =
+        [Self::CompareAndDelete, Self::CompareAndExpire, Self::AcquireWithToken];
 
     /// The script's text.
     pub fn text(self) -> &'static str {
@@ -76,9 +73,7 @@ impl Script {
         let same_text = |script: &Self| script.text().as_bytes() == text;
         Self::ALL.into_iter().find(same_text).or_else(|| {
             let tokens = tokens(text)?;
-            Self::ALL
-                .into_iter()
-                .find(|script| has_tokens(script.text(), &tokens))
+            Self::ALL.into_iter().find(|script| has_tokens(script.text(), &tokens))
         })
     }
 }
@@ -86,21 +81,14 @@ impl Script {
 fn has_tokens(text: &str, expected: &[Token<'_>]) -> bool {
     tokens(text.as_bytes()).is_some_and(|tokens| {
         tokens.len() == expected.len()
-            && tokens
-                .iter()
-                .zip(expected)
-                .all(|(token, other)| token.text == other.text)
+            && tokens.iter().zip(expected).all(|(token, other)| token.text == other.text)
     })
 }
 
 /// On which line of `text` its `index`th call of `redis.call` is: a script's errors tell.
 pub(super) fn line_of_call(text: &[u8], index: usize) -> usize {
     let calls = tokens(text).unwrap_or_default();
-    calls
-        .iter()
-        .filter(|token| token.text == b"(")
-        .nth(index)
-        .map_or(1, |token| token.line)
+    calls.iter().filter(|token| token.text == b"(").nth(index).map_or(1, |token| token.line)
 }
 
 #[derive(Clone, Copy)]
@@ -131,10 +119,9 @@ fn tokens(text: &[u8]) -> Option<Vec<Token<'_>>> {
             b'"' => rest[1..].iter().position(|&byte| byte == b'"')? + 2,
             b'=' if rest.starts_with(b"==") => 2,
             b'(' if tokens.last().is_some_and(|last| last.line != line) => return None,
-            _ if is_word(byte) => rest
-                .iter()
-                .position(|&byte| !is_word(byte))
-                .unwrap_or(rest.len()),
+            _ if is_word(byte) => {
+                rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len())
+            }
             _ => 1,
         };
         let (token, after) = rest.split_at(length);
@@ -155,11 +142,7 @@ mod tests {
     #[test]
     fn scripts_are_recognised_whatever_their_white_space() {
         for script in Script::ALL {
-            let one_line = script
-                .text()
-                .split_ascii_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
+            let one_line = script.text().split_ascii_whitespace().collect::<Vec<_>>().join(" ");
             let spread = one_line.replace('[', "\r\n[ ").replace("==", "\t\t==\n");
             for text in [script.text(), &one_line, &spread] {
                 assert_eq!(Script::recognise(text.as_bytes()), Some(script), "{text}");

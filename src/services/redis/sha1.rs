@@ -2,16 +2,8 @@
 
 /// The digest of `message` in lower-case hexadecimal.
 pub(super) fn sha1_hex(message: &[u8]) -> String {
-    let mut state = [
-        0x6745_2301,
-        0xefcd_ab89,
-        0x98ba_dcfe,
-        0x1032_5476,
-        0xc3d2_e1f0,
-    ];
-    padded(message)
-        .chunks_exact(64)
-        .for_each(|block| compress(&mut state, block));
+    let mut state = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
+    padded(message).chunks_exact(64).for_each(|block| compress(&mut state, block));
     state.iter().map(|word| format!("{word:08x}")).collect()
 }
 
@@ -31,9 +23,7 @@ fn padded(message: &[u8]) -> Vec<u8> {
 fn compress(state: &mut [u32; 5], block: &[u8]) {
     let mut schedule = [0u32; 80];
     for (word, bytes) in schedule.iter_mut().zip(block.chunks_exact(4)) {
-        *word = bytes
-            .iter()
-            .fold(0, |word, &byte| word << 8 | u32::from(byte));
+        *word = bytes.iter().fold(0, |word, &byte| word << 8 | u32::from(byte));
     }
     for t in 16..80 {
         schedule[t] = (schedule[t - 3] ^ schedule[t - 8] ^ schedule[t - 14] ^ schedule[t - 16])
@@ -69,25 +59,13 @@ mod tests {
         assert_eq!(sha1_hex(b""), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
         assert_eq!(sha1_hex(b"abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
         let two_blocks = b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
-        assert_eq!(
-            sha1_hex(two_blocks),
-            "84983e441c3bd26ebaae4aa1f95129e5e54670f1"
-        );
+        assert_eq!(sha1_hex(two_blocks), "84983e441c3bd26ebaae4aa1f95129e5e54670f1");
     }
 
     #[test]
     fn every_length_around_a_block_is_padded() {
-        assert_eq!(
-            sha1_hex(&[b'a'; 55]),
-            "c1c8bbdc22796e28c0e15163d20899b65621d65a"
-        );
-        assert_eq!(
-            sha1_hex(&[b'a'; 63]),
-            "03f09f5b158a7a8cdad920bddc29b81c18a551f5"
-        );
-        assert_eq!(
-            sha1_hex(&[b'a'; 64]),
-            "0098ba824b5c16427bd7a1122a5a442a25ec644d"
-        );
+        assert_eq!(sha1_hex(&[b'a'; 55]), "c1c8bbdc22796e28c0e15163d20899b65621d65a");
+        assert_eq!(sha1_hex(&[b'a'; 63]), "03f09f5b158a7a8cdad920bddc29b81c18a551f5");
+        assert_eq!(sha1_hex(&[b'a'; 64]), "0098ba824b5c16427bd7a1122a5a442a25ec644d");
     }
 }

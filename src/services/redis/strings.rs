@@ -90,11 +90,7 @@ impl<'a> Lifetime<'a> {
             (Self::Given(form, _), Self::Given(other, _)) => form == other,
             _ => self == other,
         };
-        if compatible {
-            Ok(other)
-        } else {
-            Err(Reply::syntax_error())
-        }
+        if compatible { Ok(other) } else { Err(Reply::syntax_error()) }
     }
 
     /// The time left that an amount stands for; `None` if no amount was given.
@@ -189,10 +185,7 @@ pub(super) fn getex(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
     let Some(value) = database.lookup(key) else {
         return Ok(Reply::NIL);
     };
-    match (
-        options.lifetime.remaining_ms(database, call.name)?,
-        options.lifetime,
-    ) {
+    match (options.lifetime.remaining_ms(database, call.name)?, options.lifetime) {
         (Some(0), _) => database.remove(key),
         (Some(ms), _) => database.expire_in(key, ms),
         (None, Lifetime::Persist) => database.persist(key),

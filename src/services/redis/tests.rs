@@ -17,9 +17,7 @@ impl Server {
     }
 
     fn request(&mut self, request: &Request) -> String {
-        self.keyspace
-            .execute(&mut self.calendar, request)
-            .to_string()
+        self.keyspace.execute(&mut self.calendar, request).to_string()
     }
 }
 
@@ -70,12 +68,8 @@ fn a_timer_expires_a_key_that_nobody_looks_at() {
     let mut server = Server::default();
     server.ask("SET a 1 PX 10");
     server.calendar.set_now(10);
-    let due = server
-        .calendar
-        .take_due()
-        .into_iter()
-        .filter(|key| server.keyspace.expire(key))
-        .count();
+    let due =
+        server.calendar.take_due().into_iter().filter(|key| server.keyspace.expire(key)).count();
     assert_eq!((due, server.keyspace.len()), (1, 0));
 }
 
@@ -101,10 +95,7 @@ fn conditions_on_deadlines_compare_to_the_millisecond() {
 
 #[test]
 fn dates_work_where_there_is_a_calendar() {
-    let mut server = Server {
-        calendar: Calendar::at(1_000_000),
-        ..Server::default()
-    };
+    let mut server = Server { calendar: Calendar::at(1_000_000), ..Server::default() };
     server.ask("SET a 1 PXAT 1000500");
     assert_eq!(server.ask("PTTL a"), "(integer) 500");
     assert_eq!(server.ask("GETEX a EXAT 1001"), "\"1\"");
@@ -127,63 +118,37 @@ fn dates_are_refused_where_there_is_none() {
         }
     }
     let mut keyspace = Keyspace::default();
-    let mut ask = |line: &str| {
-        keyspace
-            .execute(&mut Timeless, &Request::words(line))
-            .to_string()
-    };
+    let mut ask = |line: &str| keyspace.execute(&mut Timeless, &Request::words(line)).to_string();
     let refusal =
         "(error) ERR EXAT and PXAT are not modelled by Faultline where there is no calendar";
     assert_eq!(ask("SET a 1 PXAT 1000500"), refusal);
     assert_eq!(ask("SET a 1 EX 10"), "OK");
     assert_eq!(ask("GETEX a EXAT 1000500"), refusal);
-    assert_eq!(
-        ask("SET a 1 EXAT 0"),
-        "(error) ERR invalid expire time in 'set' command"
-    );
+    assert_eq!(ask("SET a 1 EXAT 0"), "(error) ERR invalid expire time in 'set' command");
 }
 
 #[test]
 fn what_is_not_modelled_is_refused_and_what_is_unknown_is_unknown() {
     let mut server = Server::default();
-    assert_eq!(
-        server.ask("LPUSH a 1"),
-        "(error) ERR 'lpush' is not modelled by Faultline"
-    );
-    assert_eq!(
-        server.ask("SELECT 1"),
-        "(error) ERR 'select' is not modelled by Faultline"
-    );
+    assert_eq!(server.ask("LPUSH a 1"), "(error) ERR 'lpush' is not modelled by Faultline");
+    assert_eq!(server.ask("SELECT 1"), "(error) ERR 'select' is not modelled by Faultline");
     assert_eq!(
         server.ask("SETT a"),
         "(error) ERR unknown command 'SETT', with args beginning with: 'a' "
     );
-    assert_eq!(
-        server.ask(""),
-        "(error) ERR unknown command '', with args beginning with: "
-    );
+    assert_eq!(server.ask(""), "(error) ERR unknown command '', with args beginning with: ");
     let script = Request::new(["EVAL", "return 1", "0"]);
-    assert!(
-        server
-            .request(&script)
-            .contains("not modelled by Faultline")
-    );
+    assert!(server.request(&script).contains("not modelled by Faultline"));
 }
 
 #[test]
 fn a_script_can_fail_after_it_has_written() {
     let mut server = Server::default();
-    let without_counter = Request::eval(
-        Script::AcquireWithToken,
-        &["lock".into()],
-        &["a".into(), "100".into()],
-    );
+    let without_counter =
+        Request::eval(Script::AcquireWithToken, &["lock".into()], &["a".into(), "100".into()]);
     let error = "(error) ERR Lua redis lib command arguments must be strings or integers script: ";
     let reply = server.request(&without_counter);
-    assert!(
-        reply.starts_with(error) && reply.ends_with(", on @user_script:2."),
-        "{reply}"
-    );
+    assert!(reply.starts_with(error) && reply.ends_with(", on @user_script:2."), "{reply}");
     assert_eq!(server.ask("GET lock"), "\"a\"");
 }
 
@@ -217,10 +182,7 @@ fn a_request_is_bounded() {
         &b"$0\r\n\r\n".repeat(resp::MAX_REQUEST / resp::ARGUMENT_OVERHEAD + 1),
     ]
     .concat();
-    assert_eq!(
-        requests_in(&[&many]),
-        (vec![], Some(ProtocolError::TooBigRequest))
-    );
+    assert_eq!(requests_in(&[&many]), (vec![], Some(ProtocolError::TooBigRequest)));
 }
 
 fn bytes() -> impl Strategy<Value = Bytes> {
@@ -229,12 +191,7 @@ fn bytes() -> impl Strategy<Value = Bytes> {
 
 fn line() -> impl Strategy<Value = Bytes> {
     bytes().prop_map(|bytes| {
-        bytes
-            .iter()
-            .copied()
-            .filter(|byte| !b"\r\n".contains(byte))
-            .collect::<Vec<_>>()
-            .into()
+        bytes.iter().copied().filter(|byte| !b"\r\n".contains(byte)).collect::<Vec<_>>().into()
     })
 }
 
@@ -245,9 +202,7 @@ fn reply() -> impl Strategy<Value = Reply> {
         any::<i64>().prop_map(Reply::Integer),
         prop::option::of(bytes()).prop_map(Reply::Bulk),
     ];
-    leaf.prop_recursive(4, 20, 5, |item| {
-        prop::collection::vec(item, 0..5).prop_map(Reply::Array)
-    })
+    leaf.prop_recursive(4, 20, 5, |item| prop::collection::vec(item, 0..5).prop_map(Reply::Array))
 }
 
 /// Bytes that look enough like requests to reach every corner of the parser.
