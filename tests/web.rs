@@ -16,13 +16,6 @@ async fn the_page_mounts_in_place_of_its_skeleton() {
     faultline::page::mount();
     yew::platform::time::sleep(std::time::Duration::ZERO).await;
 
-    assert_eq!(
-        root.query_selector("h1")
-            .unwrap()
-            .unwrap()
-            .text_content()
-            .unwrap(),
-        "Faultline"
-    );
+    assert_eq!(root.query_selector("h1").unwrap().unwrap().text_content().unwrap(), "Faultline");
     assert!(!root.inner_html().contains("skeleton"));
 }

@@ -133,11 +133,7 @@ enum Body {
 impl Answer {
     fn plain(status: &'static str) -> Self {
         let headers = vec![("Content-Type", "text/plain; charset=utf-8".to_owned())];
-        Answer {
-            status,
-            headers,
-            body: Body::Text(format!("{status}\n")),
-        }
+        Answer { status, headers, body: Body::Text(format!("{status}\n")) }
     }
 
     fn send(self, to: &mut impl Write, with_body: bool, keep_alive: bool) -> io::Result<()> {
@@ -151,11 +147,7 @@ impl Answer {
             Body::None => {}
         }
         head += "X-Content-Type-Options: nosniff\r\n";
-        head += if keep_alive {
-            "\r\n"
-        } else {
-            "Connection: close\r\n\r\n"
-        };
+        head += if keep_alive { "\r\n" } else { "Connection: close\r\n\r\n" };
         to.write_all(head.as_bytes())?;
         match self.body {
             _ if !with_body => {}
@@ -216,28 +208,14 @@ fn file(path: &Path, request: &Request<'_>) -> io::Result<Answer> {
             headers.push(("Content-Encoding", coding.to_owned()));
         }
     }
-    let changed = about
-        .modified()?
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let changed = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
     let tag = format!("\"{:x}-{:x}{coding}\"", changed.as_nanos(), about.len());
-    let known = request
-        .if_none_match
-        .split(',')
-        .any(|t| t.trim().trim_start_matches("W/") == tag);
+    let known = request.if_none_match.split(',').any(|t| t.trim().trim_start_matches("W/") == tag);
     headers.push(("ETag", tag));
     Ok(if known {
-        Answer {
-            status: "304 Not Modified",
-            headers,
-            body: Body::None,
-        }
+        Answer { status: "304 Not Modified", headers, body: Body::None }
     } else {
-        Answer {
-            status: "200 OK",
-            headers,
-            body: Body::File(found, about.len()),
-        }
+        Answer { status: "200 OK", headers, body: Body::File(found, about.len()) }
     })
 }
 
@@ -280,11 +258,7 @@ fn percent_decode(text: &str) -> Option<String> {
 }
 
 fn content_type(path: &Path) -> &'static str {
-    match path
-        .extension()
-        .and_then(|e| e.to_str())
-        .unwrap_or_default()
-    {
+    match path.extension().and_then(|e| e.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -334,9 +308,7 @@ mod tests {
         /// Sends the bytes and reads to the end: the request asks for the connection to be closed.
         fn send(&self, bytes: &str) -> String {
             let mut stream = TcpStream::connect(self.address).unwrap();
-            stream
-                .set_read_timeout(Some(Duration::from_secs(10)))
-                .unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
             stream.write_all(bytes.as_bytes()).unwrap();
             let mut answer = String::new();
             stream.read_to_string(&mut answer).unwrap();
@@ -344,9 +316,7 @@ mod tests {
         }
 
         fn get(&self, path: &str, more: &str) -> String {
-            self.send(&format!(
-                "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{more}\r\n"
-            ))
+            self.send(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{more}\r\n"))
         }
     }
 
@@ -362,10 +332,7 @@ mod tests {
 
     fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
         let head = answer.split("\r\n\r\n").next().unwrap();
-        head.lines()
-            .filter_map(|l| l.split_once(": "))
-            .find(|(n, _)| *n == name)
-            .map(|(_, v)| v)
+        head.lines().filter_map(|l| l.split_once(": ")).find(|(n, _)| *n == name).map(|(_, v)| v)
     }
 
     fn body(answer: &str) -> &str {
@@ -376,10 +343,7 @@ mod tests {
     fn a_folder_answers_with_its_index() {
         let answer = Site::new().get("/?lesson=1", "");
         assert_eq!(status(&answer), "200");
-        assert_eq!(
-            header(&answer, "Content-Type"),
-            Some("text/html; charset=utf-8")
-        );
+        assert_eq!(header(&answer, "Content-Type"), Some("text/html; charset=utf-8"));
         assert_eq!(header(&answer, "Content-Length"), Some("18"));
         assert_eq!(body(&answer), "<h1>Faultline</h1>");
     }
@@ -388,16 +352,9 @@ mod tests {
     fn a_folder_without_its_slash_is_sent_to_it() {
         let site = Site::new();
         let answer = site.get("/static", "");
-        assert_eq!(
-            (status(&answer), header(&answer, "Location")),
-            ("301", Some("./static/"))
-        );
+        assert_eq!((status(&answer), header(&answer, "Location")), ("301", Some("./static/")));
         let answer = site.get("//static", "");
-        assert_eq!(
-            header(&answer, "Location"),
-            Some("./static/"),
-            "never another host"
-        );
+        assert_eq!(header(&answer, "Location"), Some("./static/"), "never another host");
     }
 
     #[test]
@@ -412,31 +369,18 @@ mod tests {
         assert_eq!(header(&answer, "Content-Encoding"), Some("gzip"));
         assert_eq!(header(&answer, "Content-Type"), Some("application/wasm"));
         assert_eq!(body(&answer), "squeezed");
-        for refusal in [
-            "",
-            "Accept-Encoding: gzip;q=0\r\n",
-            "Accept-Encoding: br\r\n",
-        ] {
+        for refusal in ["", "Accept-Encoding: gzip;q=0\r\n", "Accept-Encoding: br\r\n"] {
             let answer = site.get("/page.wasm", refusal);
-            assert_eq!(
-                (header(&answer, "Content-Encoding"), body(&answer)),
-                (None, "plain")
-            );
+            assert_eq!((header(&answer, "Content-Encoding"), body(&answer)), (None, "plain"));
         }
     }
 
     #[test]
     fn a_gzip_older_than_its_original_is_not_sent() {
         let site = Site::new();
-        let gz = File::options()
-            .write(true)
-            .open(site.root.join("dist/page.wasm.gz"))
-            .unwrap();
+        let gz = File::options().write(true).open(site.root.join("dist/page.wasm.gz")).unwrap();
         gz.set_modified(UNIX_EPOCH).unwrap();
-        assert_eq!(
-            body(&site.get("/page.wasm", "Accept-Encoding: gzip\r\n")),
-            "plain"
-        );
+        assert_eq!(body(&site.get("/page.wasm", "Accept-Encoding: gzip\r\n")), "plain");
     }
 
     #[test]
@@ -446,10 +390,8 @@ mod tests {
         let tag = header(&first, "ETag").unwrap();
         let again = site.get("/page.wasm", &format!("If-None-Match: {tag}\r\n"));
         assert_eq!((status(&again), body(&again)), ("304", ""));
-        let squeezed = site.get(
-            "/page.wasm",
-            &format!("Accept-Encoding: gzip\r\nIf-None-Match: {tag}\r\n"),
-        );
+        let squeezed =
+            site.get("/page.wasm", &format!("Accept-Encoding: gzip\r\nIf-None-Match: {tag}\r\n"));
         assert_eq!(status(&squeezed), "200", "another coding is another thing");
     }
 
@@ -479,16 +421,10 @@ mod tests {
     fn head_has_no_body_and_other_methods_are_refused() {
         let site = Site::new();
         let head = site.send("HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n");
-        assert_eq!(
-            (status(&head), header(&head, "Content-Length")),
-            ("200", Some("18"))
-        );
+        assert_eq!((status(&head), header(&head, "Content-Length")), ("200", Some("18")));
         assert_eq!(body(&head), "");
         let post = site.send("POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc");
-        assert_eq!(
-            (status(&post), header(&post, "Allow")),
-            ("405", Some("GET, HEAD"))
-        );
+        assert_eq!((status(&post), header(&post, "Allow")), ("405", Some("GET, HEAD")));
         assert_eq!(status(&site.send("nonsense\r\n\r\n")), "400");
     }
 

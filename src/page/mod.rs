@@ -3,11 +3,11 @@
 
 pub mod keys;
 pub mod notice;
+pub mod opening;
 pub mod pace;
 pub mod renumber;
 pub mod run;
 pub mod sources;
-pub mod opening;
 pub mod state;
 pub mod tokens;
 

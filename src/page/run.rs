@@ -251,9 +251,7 @@ impl Fault {
             Fault::DelayNext => {
                 next().map_or(Vec::new(), |f| one(Action::Delay(f.at, Span::s(10))))
             }
-            Fault::JumpClock => {
-                one(Action::Jump(node, crate::kernel::Jump::Forward(Span::s(10))))
-            }
+            Fault::JumpClock => one(Action::Jump(node, crate::kernel::Jump::Forward(Span::s(10)))),
         }
     }
 }

@@ -4,9 +4,9 @@
 //! [`Notice`], and nothing is lost.
 
 use super::notice::Notice;
+use super::opening;
 use super::pace::Speed;
 use super::run::{self, Fault, Run};
-use super::opening;
 use crate::catalog::{self, Setup};
 use crate::engine::{BranchId, Order, PlayError, Timeline};
 use crate::kernel::{NodeId, Refusal, Span};
@@ -224,7 +224,8 @@ impl State {
 
     /// Does what was asked for.
     pub fn act(&mut self, act: Act) {
-        if !matches!(act, Act::Tick | Act::Notice(_)) && self.notice.as_ref().is_some_and(Notice::is_news)
+        if !matches!(act, Act::Tick | Act::Notice(_))
+            && self.notice.as_ref().is_some_and(Notice::is_news)
         {
             self.notice = None;
         }

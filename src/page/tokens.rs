@@ -20,9 +20,9 @@ pub enum Kind {
 }
 
 const KEYWORDS: [&str; 30] = [
-    "as", "break", "const", "continue", "crate", "else", "enum", "false", "fn", "for", "if", "impl",
-    "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static",
-    "struct", "super", "true", "use", "where", "while",
+    "as", "break", "const", "continue", "crate", "else", "enum", "false", "fn", "for", "if",
+    "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self",
+    "static", "struct", "super", "true", "use", "where", "while",
 ];
 
 /// A function with its documentation, and the line at which it begins, from 1.
