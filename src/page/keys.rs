@@ -13,20 +13,8 @@ pub struct Focus {
     pub pressing: bool,
 }
 
-/// What a key does, apart from lessons.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Key {
-    /// Something to the page.
-    Act(Act),
-    /// The lesson goes on or back.
-    Lesson {
-        /// On.
-        onward: bool,
-    },
-}
-
 /// What a key means, if anything.
-pub fn meaning(key: &str, focus: Focus) -> Option<Key> {
+pub fn meaning(key: &str, focus: Focus) -> Option<Act> {
     if focus.writing {
         return None;
     }
@@ -42,15 +30,15 @@ pub fn meaning(key: &str, focus: Focus) -> Option<Key> {
         "End" => Act::ToEnd,
         "." => Act::Jump { onward: true },
         "," => Act::Jump { onward: false },
-        "n" => return Some(Key::Lesson { onward: true }),
-        "p" => return Some(Key::Lesson { onward: false }),
+        "n" => Act::Lesson { onward: true },
+        "p" => Act::Lesson { onward: false },
         "s" => Act::Sheet(Some(Sheet::Script)),
         "t" => Act::NextTheme,
         "l" => Act::NextLang,
         "?" => Act::Sheet(Some(Sheet::Keys)),
         _ => return None,
     };
-    Some(Key::Act(act))
+    Some(act)
 }
 
 #[cfg(test)]
@@ -69,9 +57,9 @@ mod tests {
     fn a_control_keeps_its_own_keys() {
         let slider = Focus { moving: true, ..Focus::default() };
         assert_eq!(meaning("ArrowRight", slider), None);
-        assert_eq!(meaning(" ", slider), Some(Key::Act(Act::TogglePlay)));
+        assert_eq!(meaning(" ", slider), Some(Act::TogglePlay));
         let button = Focus { pressing: true, ..Focus::default() };
         assert_eq!(meaning(" ", button), None);
-        assert_eq!(meaning("PageDown", button), Some(Key::Act(Act::Step)));
+        assert_eq!(meaning("PageDown", button), Some(Act::Step));
     }
 }

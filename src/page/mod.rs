@@ -7,10 +7,14 @@ pub mod opening;
 pub mod pace;
 pub mod renumber;
 pub mod run;
+pub mod saved;
+pub mod say;
+pub mod scripts;
 pub mod sources;
 pub mod state;
 pub mod tokens;
 
-/// Starts the page in place of the skeleton of index.html.
 #[cfg(target_arch = "wasm32")]
-pub fn start() {}
+mod view;
+#[cfg(target_arch = "wasm32")]
+pub use view::start;

@@ -37,6 +37,11 @@ impl Run {
         self.timeline.borrow()
     }
 
+    /// A look at the timeline, unless it is being changed.
+    pub fn try_look(&self) -> Option<Ref<'_, Timeline>> {
+        self.timeline.try_borrow().ok()
+    }
+
     /// The shared timeline itself, for the diagram.
     pub fn shared(&self) -> Rc<RefCell<Timeline>> {
         Rc::clone(&self.timeline)

@@ -163,6 +163,11 @@ pub enum Act {
     Seed(u64),
     /// Open a run beside the others.
     Open(OpenRun),
+    /// The lesson goes on or back.
+    Lesson {
+        /// On.
+        onward: bool,
+    },
     /// Switch the language.
     Lang(Lang),
     /// Switch to the other language.
@@ -217,6 +222,11 @@ impl State {
         &self.runs[self.at.min(self.runs.len() - 1)]
     }
 
+    /// What is kept from visit to visit; equal when there is nothing new to keep.
+    pub fn kept_parts(&self) -> impl PartialEq + 'static {
+        (self.runs.clone(), self.at, self.selected, self.speed, self.lang, self.theme)
+    }
+
     fn change<T>(&mut self, change: impl FnOnce(&mut Timeline) -> T) -> T {
         let last = self.runs.len() - 1;
         self.runs[self.at.min(last)].change(change)
@@ -251,6 +261,7 @@ impl State {
             Act::Protocol(id) => self.protocol(id),
             Act::Seed(seed) => self.reseed(seed),
             Act::Open(OpenRun(run)) => self.open(run),
+            Act::Lesson { .. } => {}
             Act::Lang(lang) => self.lang = lang,
             Act::NextLang => self.lang = other(self.lang),
             Act::Theme(theme) => self.theme = theme,

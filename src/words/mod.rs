@@ -1,5 +1,9 @@
 //! What a person reads: the page's labels, sentences about steps, events and laws, in every language.
 
+pub mod ui;
+
+pub use ui::Ui;
+
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {

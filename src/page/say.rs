@@ -1,0 +1,152 @@
+//! What the page says about a run: the one place where it takes sentences from [`crate::words`].
+
+use super::notice::Notice;
+use crate::catalog::Entry;
+use crate::engine::{PlayError, Timeline};
+use crate::kernel::{Refusal, Span};
+use crate::ledger::{Books, Cents, Law, Settlement};
+use crate::protocols::settings::SettingError;
+use crate::protocols::simulation::StepRecord;
+use crate::words::{Lang, Ui};
+
+/// What a step did.
+pub fn step(_lang: Lang, names: &[String], record: &StepRecord) -> String {
+    let node = record.node.and_then(|node| names.get(node.index()));
+    format!("{}: {}", node.map_or("", String::as_str), record.rule.unwrap_or(""))
+}
+
+/// The sentence of a law.
+pub fn law(_lang: Lang, law: Law) -> String {
+    law.name().replace('_', " ")
+}
+
+/// Why an order cannot be done.
+pub fn refusal(_lang: Lang, _names: &[String], why: &Refusal) -> String {
+    why.to_string()
+}
+
+/// The name of a setting.
+pub fn setting(_lang: Lang, name: &str) -> String {
+    name.replace('-', " ")
+}
+
+/// The name of a value of a switch.
+pub fn value(_lang: Lang, _setting: &str, value: &str) -> String {
+    value.replace('-', " ")
+}
+
+/// A time since the start, in seconds with three decimals.
+pub fn seconds(time: Span) -> String {
+    let ms = time.as_us() / 1_000;
+    format!("{}.{:03}", ms / 1_000, ms % 1_000)
+}
+
+/// What has become of an order.
+pub fn settlement(ui: &Ui, settlement: Settlement) -> &'static str {
+    match settlement {
+        Settlement::NotSubmitted => ui.not_submitted,
+        Settlement::Open => ui.order_open,
+        Settlement::Acknowledged => ui.acknowledged,
+        Settlement::GivenUp => ui.given_up,
+    }
+}
+
+/// The headline of the scoreboard, and whether it is bad news.
+pub fn headline(ui: &Ui, books: &Books, begun: bool) -> (String, bool) {
+    let worst = books.orders.iter().max_by_key(|order| order.charges);
+    let drift = drift(ui, books.drift());
+    match worst {
+        Some(order) if order.charges > 1 => ((ui.order_charged)(order.id.0, order.charges), true),
+        _ if drift.is_some() => (drift.unwrap_or_default(), true),
+        _ if !begun => (ui.not_begun.to_owned(), false),
+        Some(order) => ((ui.order_charged)(order.id.0, order.charges), false),
+        None => (ui.all_well.to_owned(), false),
+    }
+}
+
+/// Money that came from nowhere or went there.
+pub fn drift(ui: &Ui, drift: Cents) -> Option<String> {
+    match drift.0 {
+        0 => None,
+        up if up > 0 => Some((ui.money_created)(&drift.to_string())),
+        _ => Some((ui.money_lost)(&Cents(-drift.0).to_string())),
+    }
+}
+
+/// What a notice says.
+pub fn notice(lang: Lang, names: &[String], notice: &Notice) -> String {
+    let ui = Ui::of(lang);
+    match notice {
+        Notice::Refused(why) => (ui.refused)(&refusal(lang, names, why)),
+        Notice::Ended(PlayError::StandsStill) => ui.stands_still.to_owned(),
+        Notice::Ended(PlayError::TooLong) => ui.too_long.to_owned(),
+        Notice::Unending => ui.unending.to_owned(),
+        Notice::NothingFurther => ui.nothing_further.to_owned(),
+        Notice::SelectFirst => ui.select_first.to_owned(),
+        Notice::Setting(why) => setting_error(ui, why),
+        Notice::Lapsed(lapses) => {
+            let first = lapses.first().map(|lapse| refusal(lang, names, &lapse.why));
+            (ui.lapsed)(lapses.len(), &first.unwrap_or_default())
+        }
+        Notice::StorageDenied => ui.storage_denied.to_owned(),
+        Notice::StorageCorrupt(why) => format!("{} ({why})", ui.storage_corrupt),
+        Notice::Link(why) => format!("{} {why}", ui.link_bad),
+        Notice::Copied => ui.copied.to_owned(),
+        Notice::Opened => ui.opened.to_owned(),
+    }
+}
+
+/// Why a setting was not taken.
+pub fn setting_error(ui: &Ui, why: &SettingError) -> String {
+    match why {
+        SettingError::OutOfRange { value, least, most, .. } => {
+            (ui.out_of_range)(value, least, most)
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The name of a protocol.
+pub fn protocol(_lang: Lang, entry: &Entry) -> String {
+    entry.title.to_owned()
+}
+
+/// The label of a line of memory or disk.
+pub fn row_label(_lang: Lang, label: &str) -> String {
+    label.to_owned()
+}
+
+/// The value of a line of memory or disk, and a badge.
+pub fn row_value(_lang: Lang, value: &str) -> String {
+    value.to_owned()
+}
+
+/// The name of a timer.
+pub fn timer(_lang: Lang, timer: &str) -> String {
+    timer.replace('-', " ")
+}
+
+/// A span of time.
+pub fn span(_lang: Lang, span: Span) -> String {
+    span.to_string()
+}
+
+/// What a setting is about.
+pub fn setting_gloss(_lang: Lang, _name: &str) -> Option<String> {
+    None
+}
+
+/// What a value of a switch means.
+pub fn value_gloss(_lang: Lang, _setting: &str, _value: &str) -> Option<String> {
+    None
+}
+
+/// Words explained, each with its explanation.
+pub fn glossary(_lang: Lang) -> Vec<(String, String)> {
+    Vec::new()
+}
+
+/// The run as an incident report.
+pub fn report(_lang: Lang, _run: &Timeline) -> String {
+    String::new()
+}

@@ -1,0 +1,58 @@
+//! Autosave: keeps the session in the browser's storage, and comes back to it.
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::browser;
+use crate::page::notice::Notice;
+use crate::page::saved;
+use crate::page::state::{Act, State};
+
+/// Where the session is kept.
+const PLACE: &str = "faultline";
+/// Where one that could not be read is put aside.
+const ASIDE: &str = "faultline-unreadable";
+/// How long after a change it is kept: one write for many steps.
+const AFTER_MS: u32 = 700;
+
+/// The state that the page opens with: of the last visit, else new.
+pub fn opening() -> State {
+    let fresh = || State::new(browser::preferred_lang(), browser::wants_stillness());
+    let Some(storage) = browser::storage() else {
+        return State { notice: Some(Notice::StorageDenied), ..fresh() };
+    };
+    let Some(kept) = storage.get_item(PLACE).ok().flatten() else { return fresh() };
+    saved::restore(&kept, fresh()).unwrap_or_else(|why| {
+        // A full storage keeps the new session only; both are better than nothing.
+        let _ = storage.set_item(ASIDE, &kept);
+        State { notice: Some(Notice::StorageCorrupt(why)), ..fresh() }
+    })
+}
+
+/// Forgets what was kept.
+pub fn forget() {
+    if let Some(storage) = browser::storage() {
+        // It is denied, and then there is nothing to forget.
+        let _ = storage.remove_item(PLACE);
+    }
+}
+
+/// Keeps the session a little after each change.
+#[hook]
+pub fn use_autosave(state: &State, act: &Callback<Act>) {
+    let denied = use_mut_ref(|| false);
+    use_effect_with((state.kept_parts(), act.clone()), {
+        let (state, denied) = (state.clone(), denied);
+        move |(_, act)| {
+            let act = act.clone();
+            let timer = Timeout::new(AFTER_MS, move || {
+                let kept = browser::storage()
+                    .is_some_and(|storage| storage.set_item(PLACE, &saved::save(&state)).is_ok());
+                if !kept && !denied.replace(true) {
+                    act.emit(Act::Notice(Some(Notice::StorageDenied)));
+                }
+            });
+            move || drop(timer)
+        }
+    });
+}

@@ -1,0 +1,83 @@
+//! The dialogs: keys, what is not modelled, the glossary; and which panel goes into which.
+
+use yew::prelude::*;
+
+use super::board::BoardProps;
+use super::dialog::Dialog;
+use super::script::ScriptPanel;
+use super::settings::SettingsPanel;
+use super::share::SharePanel;
+use crate::page::run::Run;
+use crate::page::say;
+use crate::page::state::{Act, Sheet};
+use crate::words::{Lang, Ui};
+
+/// What it needs.
+#[derive(Properties, PartialEq)]
+pub struct SheetsProps {
+    /// The open dialog.
+    pub sheet: Option<Sheet>,
+    /// The run.
+    pub run: Run,
+    /// The language.
+    pub lang: Lang,
+    /// Where acts go.
+    pub act: Callback<Act>,
+}
+
+/// The open dialog, if one is.
+#[component]
+pub fn Sheets(props: &SheetsProps) -> Html {
+    let ui = Ui::of(props.lang);
+    let Some(sheet) = props.sheet else { return Html::default() };
+    let own = BoardProps { run: props.run.clone(), lang: props.lang, act: props.act.clone() };
+    let (title, content) = match sheet {
+        Sheet::Keys => (ui.keys, keys(props)),
+        Sheet::Limits => (ui.limits, limits(ui)),
+        Sheet::Glossary => (ui.glossary, glossary(props.lang)),
+        Sheet::Script => (ui.script, html! { <ScriptPanel ..own /> }),
+        Sheet::Share => (ui.share, html! { <SharePanel ..own /> }),
+        Sheet::Settings => (ui.settings, html! { <SettingsPanel ..own /> }),
+    };
+    let closed = props.act.reform(|()| Act::Sheet(None));
+    html! { <Dialog key={title} {title} lang={props.lang} on_close={closed}>{ content }</Dialog> }
+}
+
+fn keys(props: &SheetsProps) -> Html {
+    let ui = Ui::of(props.lang);
+    let open = |label: &'static str, sheet: Sheet| {
+        html! {
+            <button type="button" onclick={props.act.reform(move |_| Act::Sheet(Some(sheet)))}>{ label }</button>
+        }
+    };
+    html! {
+        <>
+            <dl class="keys">
+                { for ui.key_list.iter().map(|(keys, what)| html! {
+                    <div>
+                        <dt>{ for keys.split_whitespace().map(|key| html! { <kbd>{ key }</kbd> }) }</dt>
+                        <dd>{ *what }</dd>
+                    </div>
+                }) }
+            </dl>
+            <div class="buttons-row">
+                { open(ui.limits, Sheet::Limits) }
+                { open(ui.glossary, Sheet::Glossary) }
+            </div>
+        </>
+    }
+}
+
+fn limits(ui: &Ui) -> Html {
+    html! { <ul class="prose">{ for ui.limit_list.iter().map(|limit| html! { <li>{ *limit }</li> }) }</ul> }
+}
+
+fn glossary(lang: Lang) -> Html {
+    html! {
+        <dl class="prose">
+            { for say::glossary(lang).into_iter().map(|(word, meaning)| html! {
+                <><dt>{ word }</dt><dd>{ meaning }</dd></>
+            }) }
+        </dl>
+    }
+}

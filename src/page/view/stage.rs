@@ -1,0 +1,69 @@
+//! The place of the diagram: measures how wide it can be.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, ResizeObserver};
+use yew::prelude::*;
+
+use crate::kernel::NodeId;
+use crate::page::run::Run;
+use crate::page::state::Act;
+use crate::words::{Lang, Ui};
+
+/// What it needs.
+#[derive(Properties, PartialEq)]
+pub struct StageProps {
+    /// The run.
+    pub run: Run,
+    /// The language.
+    pub lang: Lang,
+    /// The selected node.
+    pub selected: Option<NodeId>,
+    /// Whether the run is being played.
+    pub playing: bool,
+    /// Where acts go.
+    pub act: Callback<Act>,
+}
+
+/// The diagram in its place.
+#[component]
+pub fn Stage(props: &StageProps) -> Html {
+    let place = use_node_ref();
+    let width = use_width(&place);
+    html! {
+        <div class="diagram-place" ref={place} role="group" aria-label={Ui::of(props.lang).diagram}>
+            if width > 0.0 { { diagram(props, width) } }
+        </div>
+    }
+}
+
+fn diagram(_props: &StageProps, _width: f64) -> Html {
+    Html::default()
+}
+
+/// The width of an element, in CSS pixels; zero until it is known.
+#[hook]
+fn use_width(place: &NodeRef) -> f64 {
+    let width = use_state(|| 0.0);
+    let set = width.setter();
+    use_effect_with(place.clone(), move |place| {
+        let element = place.cast::<Element>();
+        let measured = element.clone();
+        let measure = Closure::<dyn FnMut()>::new(move || {
+            if let Some(element) = &measured {
+                set.set(element.get_bounding_client_rect().width().floor());
+            }
+        });
+        let observer = ResizeObserver::new(measure.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(measure);
+        }
+    });
+    *width
+}
