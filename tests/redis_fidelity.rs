@@ -181,14 +181,24 @@ fn raw_bytes_are_answered_as_redis_answers() {
     };
     let ours = serve();
     for bytes in corner_cases::raw_bytes() {
-        let (real, modelled) = (talk(server.port, &bytes), talk(ours, &bytes));
-        let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(80)]).into_owned();
+        let [real, modelled] = [server.port, ours].map(|port| show_start(&talk(port, &bytes)));
         assert_eq!(
-            modelled, real,
-            "\n{shown:?}\nmodel: {}\nredis: {}",
-            modelled.0, real.0
+            modelled,
+            real,
+            "model, then redis, to {}",
+            show_start(&bytes)
         );
     }
+}
+
+/// Enough to tell answers apart, and not more than a reader bears.
+fn show_start(bytes: &[u8]) -> String {
+    let start = &bytes[..bytes.len().min(200)];
+    format!(
+        "{} bytes: {:?}",
+        bytes.len(),
+        String::from_utf8_lossy(start)
+    )
 }
 
 /// Serves the model to this process, on a free port.
