@@ -66,13 +66,15 @@ impl Comparison {
             }
         }
         let agree = match (ttl_unit_ms(request), &modelled, &real) {
-            (Some(unit), Reply::Integer(0..), Reply::Integer(real)) => {
+            (Some(unit), Reply::Integer(modelled @ 0..), Reply::Integer(real)) => {
                 let key = &request.arguments()[1];
                 let later = self.uncertainty_ms.get(key).copied().unwrap_or(0) + 1;
                 let left = self.calendar.remaining_ms(key).unwrap_or(0);
                 let rounded = |ms: u64| (ms + unit / 2) / unit;
                 let range = rounded(left.saturating_sub(round_trip))..=rounded(left + later);
-                u64::try_from(*real).is_ok_and(|real| range.contains(&real))
+                [modelled, real]
+                    .into_iter()
+                    .all(|left| u64::try_from(*left).is_ok_and(|left| range.contains(&left)))
             }
             _ => modelled.to_resp() == real_bytes,
         };
