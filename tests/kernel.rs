@@ -6,7 +6,6 @@ use common::{THOUSAND_SEEDS, anything, setup, thousand_seeds, wander};
 use faultline::engine::{Order, Timeline, Until};
 use faultline::kernel::{Action, Fingerprint, InFlight, Luck, NodeId, Refusal, Span, Step};
 use faultline::ledger::Law;
-use faultline::protocols::simulation::Simulation;
 use proptest::prelude::*;
 
 fn wandered(seed: u64, steps: usize) -> Timeline {
