@@ -2,7 +2,7 @@
 //!
 //! Point a client, or redis-cli, at what the lessons run, and see that it is Redis.
 
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,7 +14,7 @@ use crate::services::redis::resp::RequestParser;
 use crate::services::redis::{Calendar, Keyspace, Reply, Request};
 
 /// How many clients there may be at once.
-const MAX_CLIENTS: usize = 1000;
+const MAX_CLIENTS: usize = 256;
 /// Replies are sent when this many bytes have gathered, or when there is nothing left to answer.
 const OUTPUT_BUFFER: usize = 64 * 1024;
 
@@ -32,13 +32,22 @@ pub fn serve_redis(port: u16) -> io::Result<()> {
 /// Serves one keyspace to whoever connects to `listener`; returns only when that fails.
 pub fn serve_redis_on(listener: &TcpListener) -> io::Result<()> {
     let server = Arc::new(Server::default());
-    for id in 1.. {
-        let (stream, _) = listener.accept()?;
+    let mut id = 0;
+    loop {
+        let stream = match listener.accept() {
+            Ok((stream, _)) => stream,
+            Err(error) if is_the_clients_affair(&error) => continue,
+            Err(error) => return Err(error),
+        };
+        id += 1;
         let server = Arc::clone(&server);
-        // A client that cannot be served is none of the others' business: its stream just closes.
+        // A client for whom there is no thread finds its connection closed; the others go on.
         let _ = thread::Builder::new().spawn(move || server.admit(stream, id));
     }
-    Ok(())
+}
+
+fn is_the_clients_affair(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::Interrupted)
 }
 
 #[derive(Default)]
@@ -98,7 +107,7 @@ impl Server {
                 return Ok(());
             }
             parser.feed(&input[..length]);
-            if self.answer_all(&mut parser, &mut connection, &mut stream)?.is_closed() {
+            if self.answer_all(&mut parser, &mut connection, &mut stream)? == State::Closed {
                 return Ok(());
             }
         }
@@ -114,13 +123,13 @@ impl Server {
         let mut output = Vec::new();
         let state = loop {
             match parser.next_request() {
-                Ok(Some(request)) => match self.answer(connection, &request) {
-                    (reply, State::Open) => output.extend(reply.iter().flat_map(Reply::to_resp)),
-                    (reply, State::Closed) => {
-                        output.extend(reply.iter().flat_map(Reply::to_resp));
-                        break State::Closed;
+                Ok(Some(request)) => {
+                    let (reply, state) = self.answer(connection, &request);
+                    output.extend(reply.iter().flat_map(Reply::to_resp));
+                    if state == State::Closed {
+                        break state;
                     }
-                },
+                }
                 Ok(None) => break State::Open,
                 Err(error) => {
                     output.extend(error.reply().to_resp());
@@ -153,14 +162,9 @@ impl Server {
     }
 }
 
+/// Whether a connection goes on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Open,
     Closed,
-}
-
-impl State {
-    fn is_closed(self) -> bool {
-        self == Self::Closed
-    }
 }

@@ -128,10 +128,14 @@ pub(crate) fn raw_bytes() -> Vec<Vec<u8>> {
         b"INFO nope\r\nCOMMAND DOCS nope\r\n",
         b"SET k v\r\nGET k\r\nDEL k\r\nGET k\r\n",
     ];
-    let mut conversations: Vec<Vec<u8>> = texts.iter().map(|bytes| bytes.to_vec()).collect();
-    let too_long = vec![b'1'; 70_000];
-    for start in ["", "*", "*1\r\n$"] {
-        conversations.push([start.as_bytes(), &too_long].concat());
+    // The last request tells whether the server still listens.
+    let mut conversations: Vec<Vec<u8>> =
+        texts.iter().map(|text| [text, &b"PING\r\n"[..]].concat()).collect();
+    // One byte too many for a line: all is read before it is refused, so that hanging up on unread
+    // bytes cannot cut off the answer.
+    for (before, line) in [("", ""), ("", "*"), ("*1\r\n", "$")] {
+        let endless = "1".repeat(64 * 1024 + 1 - line.len());
+        conversations.push([before, line, &endless].concat().into_bytes());
     }
     conversations.push(format!("*2\r\n$4\r\nECHO\r\n${}\r\n", MAX_BULK + 1).into_bytes());
     conversations.push(Request::new(["ECHO".to_owned(), "x".repeat(MAX_BULK)]).to_resp());

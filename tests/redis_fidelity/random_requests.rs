@@ -229,7 +229,7 @@ impl Generator<'_> {
     /// ones with `GT` and `LT` is a matter of the millisecond, which differs between two servers.
     fn lifetime_ms(&mut self) -> u64 {
         loop {
-            let ms = self.rng.random_range(600..900_000) * 1000;
+            let ms = self.rng.random_range(600_000..900_000_000);
             if self.remaining.iter().all(|remaining| remaining.abs_diff(ms) > 10_000) {
                 return ms;
             }

@@ -362,8 +362,10 @@ fn execute(
     let before = holder(redis, super::arena::ORDER);
     let reply = redis.execute(&mut Expiries(cx), request);
     let after = holder(redis, super::arena::ORDER);
-    if let (Some(holder), None) = (before, after) {
-        cx.happens(Event::Deletes(super::arena::ORDER, holder));
+    match (before, after) {
+        (None, Some(holder)) => cx.happens(Event::Grants(super::arena::ORDER, holder)),
+        (Some(holder), None) => cx.happens(Event::Deletes(super::arena::ORDER, holder)),
+        _ => {}
     }
     cx.send(from, Message::Reply { job, ask, reply });
 }

@@ -52,7 +52,12 @@ pub enum ProtocolError {
 impl ProtocolError {
     /// What the client is told before its connection is closed.
     pub fn reply(self) -> Reply {
-        let text: &[u8] = match self {
+        Reply::error(self.text())
+    }
+
+    /// Bytes, as the one that was not expected need not be text.
+    fn text(self) -> Vec<u8> {
+        let reason: &[u8] = match self {
             Self::InvalidMultibulkLength => b"invalid multibulk length",
             Self::InvalidBulkLength => b"invalid bulk length",
             Self::ExpectedBulk(byte) => &[b"expected '$', got '", &[byte][..], b"'"].concat(),
@@ -62,13 +67,13 @@ impl ProtocolError {
             Self::UnbalancedQuotes => b"unbalanced quotes in request",
             Self::TooBigRequest => b"too big request",
         };
-        Reply::error([b"Protocol error: ", text].concat())
+        [b"Protocol error: ", reason].concat()
     }
 }
 
 impl fmt::Display for ProtocolError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.reply().fmt(f)
+        f.write_str(&String::from_utf8_lossy(&self.text()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The Lua scripts that `EVAL` knows: those that locks are built from.
 //!
 //! They are recognised by their text, wherever it breaks lines or sets spaces, and carried out by
-//! the functions of [`super::eval`]. No Lua is interpreted.
+//! the functions of `eval`. No Lua is interpreted.
 
 /// Deletes a lock only if it is still one's own (Redis manual, "Distributed Locks with Redis").
 pub const COMPARE_AND_DELETE: &str = r#"if redis.call("get",KEYS[1]) == ARGV[1] then
