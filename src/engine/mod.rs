@@ -5,6 +5,7 @@
 
 pub mod director;
 pub mod index;
+pub mod link;
 pub mod order;
 pub mod script;
 pub mod timeline;
