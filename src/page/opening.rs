@@ -1,6 +1,6 @@
 //! The run that the page opens on, and rules that fit another protocol.
 
-use crate::catalog::{CATALOG, Setup};
+use crate::catalog::{self, CATALOG, Setup};
 use crate::engine::{Anchor, Order, Rule, Timeline, Trigger};
 use crate::kernel::{Action, NodeId, Span};
 
@@ -22,5 +22,8 @@ pub fn first() -> Timeline {
         lasts: Some(Span::s(40)),
         line: 2,
     };
-    Timeline::new(Setup::of(&CATALOG[0]), vec![submit, pause])
+    let mut setup = Setup::of(catalog::find("lock", "redis").unwrap_or(&CATALOG[0]));
+    // A catalog without that switch has nothing to switch off.
+    let _ = setup.settings.set("fencing", "off");
+    Timeline::new(setup, vec![submit, pause])
 }

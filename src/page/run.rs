@@ -52,6 +52,11 @@ impl Run {
         self.version
     }
 
+    /// Walks about in the timeline and leaves it as it was; that is no change.
+    pub fn survey<T>(&self, survey: impl FnOnce(&mut Timeline) -> T) -> T {
+        survey(&mut self.timeline.borrow_mut())
+    }
+
     /// Changes the timeline.
     pub fn change<T>(&mut self, change: impl FnOnce(&mut Timeline) -> T) -> T {
         self.version += 1;

@@ -2,6 +2,8 @@
 
 use super::notice::Notice;
 use crate::catalog::Entry;
+use crate::engine::link::LinkError;
+use crate::engine::script::{Halt, ScriptError};
 use crate::engine::{PlayError, Timeline};
 use crate::kernel::{Refusal, Span};
 use crate::ledger::{Books, Cents, Law, Settlement};
@@ -149,4 +151,24 @@ pub fn glossary(_lang: Lang) -> Vec<(String, String)> {
 /// The run as an incident report.
 pub fn report(_lang: Lang, _run: &Timeline) -> String {
     String::new()
+}
+
+/// A mistake in a script: what, and what to write instead.
+pub fn script_error(_lang: Lang, error: &ScriptError) -> String {
+    error.kind.to_string()
+}
+
+/// A move of a script that could not be made.
+pub fn halt(_lang: Lang, _names: &[String], halt: &Halt) -> String {
+    halt.to_string()
+}
+
+/// What is wrong with a link.
+pub fn link_error(_lang: Lang, error: &LinkError) -> String {
+    error.to_string()
+}
+
+/// That a link's run is not the one that was shared.
+pub fn differs(lang: Lang) -> String {
+    Ui::of(lang).link_differs.to_owned()
 }

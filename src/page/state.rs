@@ -88,6 +88,22 @@ pub enum Tab {
 impl Tab {
     /// Every tab, in order.
     pub const ALL: [Tab; 5] = [Tab::Lesson, Tab::Steps, Tab::Laws, Tab::Node, Tab::Branches];
+
+    /// Its name in attributes and in what is kept.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tab::Lesson => "lesson",
+            Tab::Steps => "steps",
+            Tab::Laws => "laws",
+            Tab::Node => "node",
+            Tab::Branches => "branches",
+        }
+    }
+
+    /// The tab of that name.
+    pub fn named(name: &str) -> Option<Tab> {
+        Tab::ALL.into_iter().find(|tab| tab.name() == name)
+    }
 }
 
 /// All that the page shows.
@@ -113,6 +129,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// The panel that a small screen shows.
     pub tab: Tab,
+    /// A script that is being written, so that closing its dialog loses nothing.
+    pub draft: Option<String>,
 }
 
 /// Something that a person, or time, does to the page.
@@ -180,6 +198,8 @@ pub enum Act {
     Sheet(Option<Sheet>),
     /// Show a panel.
     Tab(Tab),
+    /// Write a script, or drop what was written.
+    Draft(Option<String>),
     /// Tell something, or stop telling.
     Notice(Option<Notice>),
 }
@@ -214,6 +234,7 @@ impl State {
             sheet: None,
             notice: None,
             tab: Tab::Lesson,
+            draft: None,
         }
     }
 
@@ -224,7 +245,8 @@ impl State {
 
     /// What is kept from visit to visit; equal when there is nothing new to keep.
     pub fn kept_parts(&self) -> impl PartialEq + 'static {
-        (self.runs.clone(), self.at, self.selected, self.speed, self.lang, self.theme)
+        let seen = (self.selected, self.speed, self.lang, self.theme, self.tab);
+        (self.runs.clone(), self.at, seen, self.draft.clone())
     }
 
     fn change<T>(&mut self, change: impl FnOnce(&mut Timeline) -> T) -> T {
@@ -268,6 +290,7 @@ impl State {
             Act::NextTheme => self.theme = self.theme.next(),
             Act::Sheet(sheet) => self.sheet = sheet,
             Act::Tab(tab) => self.tab = tab,
+            Act::Draft(draft) => self.draft = draft,
             Act::Notice(notice) => self.notice = notice,
         }
     }

@@ -59,7 +59,7 @@ pub fn App() -> Html {
             <Bar {lang} theme={state.theme} act={act.clone()}>
                 <LessonMenu state={state.clone()} act={act.clone()} />
             </Bar>
-            <main class="page" data-tab={tab_name(state.tab)}>
+            <main class="page" data-tab={state.tab.name()}>
                 <div class="left">
                     <LessonPanel state={state.clone()} act={act.clone()} />
                     <Steps run={run.clone()} {lang} act={act.clone()} />
@@ -80,18 +80,8 @@ pub fn App() -> Html {
                 </div>
             </main>
             <Toast notice={state.notice.clone()} {names} {lang} act={act.clone()} />
-            <Sheets sheet={state.sheet} {run} {lang} {act} />
+            <Sheets sheet={state.sheet} {run} draft={state.draft.clone()} {lang} {act} />
         </>
-    }
-}
-
-const fn tab_name(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Lesson => "lesson",
-        Tab::Steps => "steps",
-        Tab::Laws => "laws",
-        Tab::Node => "node",
-        Tab::Branches => "branches",
     }
 }
 

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::board::BoardProps;
 use super::icons::{Icon, icon};
+use crate::engine::script::{LawReport, judge};
 use crate::ledger::{Law, Verdict};
 use crate::page::say;
 use crate::page::state::Act;
@@ -14,17 +15,13 @@ use crate::words::{Lang, Ui};
 pub fn Laws(props: &BoardProps) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
-    let quiet = run.position() == run.len() && run.is_quiet();
-    let here = run.position() as u32;
-    let row = |(law, now): (Law, Verdict)| {
-        let broken = run.index().broken_at(law).filter(|step| *step <= here);
-        let verdict = if broken.is_some() { Verdict::Broken } else { now };
-        row(props.lang, law, verdict, broken, &props.act)
+    let row = |report: LawReport| {
+        row(props.lang, report.law, report.verdict, report.broken_at, &props.act)
     };
     html! {
         <section class="panel laws" data-tab="laws" aria-labelledby="laws-title">
             <h2 id="laws-title">{ ui.laws }</h2>
-            <ul>{ for run.world().verdicts(quiet).into_iter().map(row) }</ul>
+            <ul>{ for judge(&run).into_iter().map(row) }</ul>
         </section>
     }
 }

@@ -5,8 +5,10 @@ use yew::prelude::*;
 
 use super::browser;
 use crate::page::notice::Notice;
+use crate::page::run::Run;
 use crate::page::saved;
-use crate::page::state::{Act, State};
+use crate::page::scripts::{self, Linked};
+use crate::page::state::{Act, OpenRun, Sheet, State};
 
 /// Where the session is kept.
 const PLACE: &str = "faultline";
@@ -15,8 +17,36 @@ const ASIDE: &str = "faultline-unreadable";
 /// How long after a change it is kept: one write for many steps.
 const AFTER_MS: u32 = 700;
 
-/// The state that the page opens with: of the last visit, else new.
+/// The state that the page opens with: of the last visit, else new; with the run of the link, if one
+/// was followed, beside the others.
 pub fn opening() -> State {
+    let mut state = last_visit();
+    let fragment = browser::fragment();
+    if !fragment.is_empty() {
+        follow(&mut state, &fragment);
+        browser::clear_fragment();
+    }
+    state
+}
+
+/// Opens a link, or the nearest thing, and says what is wrong with it.
+pub fn follow(state: &mut State, fragment: &str) {
+    let notice = match scripts::open_link(state.lang, fragment) {
+        Ok(Linked::Run(timeline, trouble)) => {
+            state.act(Act::Open(OpenRun(Run::new(timeline))));
+            trouble.map_or(Notice::Opened, Notice::Link)
+        }
+        Ok(Linked::Text(text, trouble)) => {
+            state.act(Act::Draft(Some(text)));
+            state.act(Act::Sheet(Some(Sheet::Script)));
+            Notice::Link(trouble)
+        }
+        Err(trouble) => Notice::Link(trouble),
+    };
+    state.act(Act::Notice(Some(notice)));
+}
+
+fn last_visit() -> State {
     let fresh = || State::new(browser::preferred_lang(), browser::wants_stillness());
     let Some(storage) = browser::storage() else {
         return State { notice: Some(Notice::StorageDenied), ..fresh() };

@@ -3,35 +3,44 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use super::board::BoardProps;
 use crate::page::run::Run;
 use crate::page::scripts::{self, Trouble};
 use crate::page::state::{Act, OpenRun, Sheet};
-use crate::words::Ui;
+use crate::words::{Lang, Ui};
+
+/// What it needs.
+#[derive(Properties, PartialEq)]
+pub struct ScriptProps {
+    /// The run.
+    pub run: Run,
+    /// What has been written.
+    pub draft: Option<String>,
+    /// The language.
+    pub lang: Lang,
+    /// Where acts go.
+    pub act: Callback<Act>,
+}
 
 /// The content of the script's dialog.
 #[component]
-pub fn ScriptPanel(props: &BoardProps) -> Html {
+pub fn ScriptPanel(props: &ScriptProps) -> Html {
     let ui = Ui::of(props.lang);
     let own = use_memo(props.run.clone(), |run| scripts::text(&run.look()));
-    let draft = use_state(|| None::<String>);
     let troubles = use_state(Vec::<Trouble>::new);
     let area = use_node_ref();
-    let write = {
-        let draft = draft.clone();
-        Callback::from(move |event: InputEvent| {
-            let area: HtmlTextAreaElement = event.target_unchecked_into();
-            draft.set(Some(area.value()));
-        })
-    };
+    let write = props.act.reform(|event: InputEvent| {
+        let area: HtmlTextAreaElement = event.target_unchecked_into();
+        Act::Draft(Some(area.value()))
+    });
     let apply = {
-        let (draft, own, troubles) = (draft.clone(), own.clone(), troubles.clone());
+        let (draft, own, troubles) = (props.draft.clone(), own.clone(), troubles.clone());
         let (act, lang) = (props.act.clone(), props.lang);
         Callback::from(move |_: MouseEvent| {
             let text = draft.as_ref().unwrap_or(&own);
             match scripts::open(lang, text) {
                 Ok(timeline) => {
                     act.emit(Act::Open(OpenRun(Run::new(timeline))));
+                    act.emit(Act::Draft(None));
                     act.emit(Act::Sheet(None));
                 }
                 Err(found) => troubles.set(found),
@@ -39,9 +48,9 @@ pub fn ScriptPanel(props: &BoardProps) -> Html {
         })
     };
     let reset = {
-        let (draft, troubles) = (draft.clone(), troubles.clone());
+        let (act, troubles) = (props.act.clone(), troubles.clone());
         Callback::from(move |_: MouseEvent| {
-            draft.set(None);
+            act.emit(Act::Draft(None));
             troubles.set(Vec::new());
         })
     };
@@ -53,13 +62,13 @@ pub fn ScriptPanel(props: &BoardProps) -> Html {
             }
         })
     };
-    let text = draft.as_ref().map_or_else(|| (*own).clone(), Clone::clone);
+    let text = props.draft.clone().unwrap_or_else(|| (*own).clone());
     html! {
         <div class="script">
             <p class="gloss">{ ui.script_gloss }</p>
             <textarea ref={area.clone()} class="code" spellcheck="false" autocomplete="off" rows="18" aria-label={ui.script_text}
                 aria-invalid={(!troubles.is_empty()).to_string()} aria-describedby="script-troubles"
-                value={text} oninput={write}></textarea>
+                value={text} oninput={write} />
             <ul id="script-troubles" class="troubles" role={(!troubles.is_empty()).then_some("alert")}>
                 { for troubles.iter().map(|trouble| html! {
                     <li>
@@ -72,7 +81,7 @@ pub fn ScriptPanel(props: &BoardProps) -> Html {
             </ul>
             <div class="buttons-row">
                 <button type="button" class="primary" onclick={apply}>{ ui.script_run }</button>
-                <button type="button" disabled={draft.is_none()} onclick={reset}>{ ui.script_reset }</button>
+                <button type="button" disabled={props.draft.is_none()} onclick={reset}>{ ui.script_reset }</button>
                 <button type="button" onclick={props.act.reform(|_| Act::Sheet(Some(Sheet::Share)))}>{ ui.share }</button>
             </div>
         </div>

@@ -16,8 +16,9 @@ pub fn SharePanel(props: &BoardProps) -> Html {
     let ui = Ui::of(props.lang);
     let field = use_node_ref();
     let failed = use_state(|| false);
-    let link =
-        use_memo(props.run.clone(), |run| browser::address_with(&scripts::link(&run.look())));
+    let link = use_memo(props.run.clone(), |run| {
+        scripts::link(&run.look()).map(|link| browser::address_with(&link))
+    });
     let done = |field: NodeRef| {
         let (act, failed) = (props.act.clone(), failed.clone());
         Callback::from(move |copied: bool| {
@@ -33,7 +34,9 @@ pub fn SharePanel(props: &BoardProps) -> Html {
     };
     let copy_link = {
         let (link, done) = (link.clone(), done(field.clone()));
-        Callback::from(move |_: MouseEvent| browser::copy(&link, done.clone()))
+        Callback::from(move |_: MouseEvent| {
+            browser::copy(link.as_deref().unwrap_or_default(), done.clone());
+        })
     };
     let copy_report = {
         let (run, lang, done) = (props.run.clone(), props.lang, done(NodeRef::default()));
@@ -47,9 +50,10 @@ pub fn SharePanel(props: &BoardProps) -> Html {
             <div class="field">
                 <label for="share-link">{ ui.share_field }</label>
                 <span class="with-button">
-                    <input id="share-link" ref={field.clone()} type="text" readonly=true value={(*link).clone()} />
-                    <button type="button" class="primary" onclick={copy_link}>{ ui.copy }</button>
+                    <input id="share-link" ref={field.clone()} type="text" readonly=true value={(*link).clone().unwrap_or_default()} />
+                    <button type="button" class="primary" disabled={link.is_none()} onclick={copy_link}>{ ui.copy }</button>
                 </span>
+                if link.is_none() { <small class="wrong">{ ui.link_too_long }</small> }
                 if *failed { <small class="wrong" role="alert">{ ui.copy_failed }</small> }
             </div>
             <div class="buttons-row">

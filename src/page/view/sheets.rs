@@ -19,6 +19,8 @@ pub struct SheetsProps {
     pub sheet: Option<Sheet>,
     /// The run.
     pub run: Run,
+    /// A script that is being written.
+    pub draft: Option<String>,
     /// The language.
     pub lang: Lang,
     /// Where acts go.
@@ -35,7 +37,12 @@ pub fn Sheets(props: &SheetsProps) -> Html {
         Sheet::Keys => (ui.keys, keys(props)),
         Sheet::Limits => (ui.limits, limits(ui)),
         Sheet::Glossary => (ui.glossary, glossary(props.lang)),
-        Sheet::Script => (ui.script, html! { <ScriptPanel ..own /> }),
+        Sheet::Script => (
+            ui.script,
+            html! {
+                <ScriptPanel run={props.run.clone()} draft={props.draft.clone()} lang={props.lang} act={props.act.clone()} />
+            },
+        ),
         Sheet::Share => (ui.share, html! { <SharePanel ..own /> }),
         Sheet::Settings => (ui.settings, html! { <SettingsPanel ..own /> }),
     };

@@ -142,6 +142,8 @@ pub(super) static EN: Ui = Ui {
     stands_still: "Nothing more happens by itself. Cause a fault, go back, or change a setting.",
     storage_denied: "This browser does not let the page keep anything: a reload will begin anew. Copy the script to keep a run.",
     storage_corrupt: "What was kept from the last visit could not be read, so the page begins anew. It is kept aside, not deleted.",
+    link_differs: "The run of this link came out otherwise than when it was shared: this version of Faultline runs it otherwise.",
+    link_too_long: "The link is too long for an address. Share the script instead.",
     link_bad: "The link could not be opened as it is.",
     step_of: |n, m| format!("step {n} of {m}"),
     clock: |time| format!("{time} s"),

@@ -287,6 +287,10 @@ pub struct Ui {
     /// Notice.
     pub storage_corrupt: &'static str,
     /// Notice.
+    pub link_differs: &'static str,
+    /// Notice.
+    pub link_too_long: &'static str,
+    /// Notice.
     pub link_bad: &'static str,
     /// `step 3 of 70`.
     pub step_of: fn(usize, usize) -> String,

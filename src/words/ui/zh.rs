@@ -142,6 +142,8 @@ pub(super) static ZH: Ui = Ui {
     stands_still: "不再有事自行发生。可以制造故障、后退，或更改设置。",
     storage_denied: "浏览器不允许保存数据，刷新后将从头开始。要保留运行，请复制脚本。",
     storage_corrupt: "上次保存的内容无法读取，页面已重新开始。原内容已另存，没有删除。",
+    link_differs: "此链接的运行结果与分享时不同：当前版本的 Faultline 运行方式有变。",
+    link_too_long: "链接太长，无法放进网址。请改为分享脚本。",
     link_bad: "此链接无法按原样打开。",
     step_of: |n, m| format!("第 {n} / {m} 步"),
     clock: |time| format!("{time} 秒"),
