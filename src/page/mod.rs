@@ -15,6 +15,6 @@ pub mod state;
 pub mod tokens;
 
 #[cfg(target_arch = "wasm32")]
-mod view;
+pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub use view::start;

@@ -1,28 +1,28 @@
 //! What draws the page in a browser, with Yew.
 
-mod app;
-mod bar;
-mod board;
-mod browser;
-mod dialog;
-mod icons;
-mod keyboard;
-mod laws;
-mod lesson;
-mod memory;
-mod node;
-mod palette;
-mod panic;
-mod rule;
-mod runs;
-mod script;
-mod settings;
-mod share;
-mod sheets;
-mod stage;
-mod steps;
-mod toast;
-mod transport;
+pub mod app;
+pub mod bar;
+pub mod board;
+pub mod browser;
+pub mod dialog;
+pub mod icons;
+pub mod keyboard;
+pub mod laws;
+pub mod lesson;
+pub mod memory;
+pub mod node;
+pub mod palette;
+pub mod panic;
+pub mod rule;
+pub mod runs;
+pub mod script;
+pub mod settings;
+pub mod share;
+pub mod sheets;
+pub mod stage;
+pub mod steps;
+pub mod toast;
+pub mod transport;
 
 /// Starts the page in place of the skeleton of index.html.
 pub fn start() {
