@@ -1,6 +1,8 @@
 //! Faultline runs real payment protocols over a simulated network.
 
 pub mod catalog;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod engine;
 pub mod kernel;
 pub mod ledger;
