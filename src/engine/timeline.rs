@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::director::{Choice, Director};
-use super::index::{Index, UnderWay};
+use super::index::{Index, UnderWay, is_over};
 use super::order::{Move, Order, Rule, Until};
 use crate::catalog::Setup;
 use crate::kernel::{Fingerprint, Luck, Refusal, Span, Step};
@@ -193,6 +193,11 @@ impl Timeline {
     /// Whether nothing more happens by itself here.
     pub fn is_quiet(&self) -> bool {
         self.world.horizon().is_none() && self.index().director(self.position).is_idle()
+    }
+
+    /// Whether the run has come to its end here: quiet, and no fault is left to be mended.
+    pub fn is_over(&self) -> bool {
+        is_over(&*self.world, self.index().director(self.position))
     }
 
     /// The true time in which the director would take its next step here.
