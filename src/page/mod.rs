@@ -10,10 +10,14 @@ pub mod run;
 pub mod saved;
 pub mod say;
 pub mod scripts;
+pub mod scene;
+pub mod selection;
 pub mod sources;
 pub mod state;
 pub mod tokens;
 
+#[cfg(target_arch = "wasm32")]
+pub mod diagram;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
 #[cfg(target_arch = "wasm32")]
