@@ -1,5 +1,10 @@
 //! What a person reads: the page's labels, sentences about steps, events and laws, in every language.
 
+pub mod narrate;
+pub mod text;
+
+pub use text::Text;
+
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
