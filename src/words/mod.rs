@@ -1,6 +1,7 @@
 //! What a person reads: the page's labels, sentences about steps, events and laws, in every language.
 
 pub mod narrate;
+pub mod report;
 pub mod text;
 
 pub use text::Text;
