@@ -1,6 +1,6 @@
 //! The timeline: a run that can be walked in both directions, and forks where it is changed.
 //!
-//! A branch is its list of steps. Worlds are kept every [`STRIDE`] steps and are found again in
+//! A branch is its list of steps. Worlds are kept every `STRIDE` steps and are found again in
 //! between by applying at most that many steps to a copy, which shares what did not change. The
 //! records of a stretch are made anew when they are looked at, and the last few stretches are kept.
 
@@ -75,7 +75,7 @@ pub struct Branch {
     /// Where it left which branch.
     pub parent: Option<(BranchId, usize)>,
     log: Vec<Entry>,
-    /// The moments after steps 0, [`STRIDE`], 2·[`STRIDE`] and so on.
+    /// The moments after steps 0, `STRIDE`, 2·`STRIDE` and so on.
     kept: Vec<Kept>,
     index: Index,
     records: RefCell<VecDeque<Stretch>>,
