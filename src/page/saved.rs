@@ -19,7 +19,7 @@ struct Session {
     version: u32,
     runs: Vec<SavedRun>,
     at: usize,
-    selected: Option<u8>,
+    node: Option<u8>,
     speed: String,
     lang: String,
     theme: String,
@@ -48,7 +48,7 @@ pub fn save(state: &State) -> String {
         version: VERSION,
         runs: state.runs.iter().map(|run| run.survey(save_run)).collect(),
         at: state.at,
-        selected: state.selected.map(|node| node.0),
+        node: state.node.map(|node| node.0),
         speed: state.speed.label().to_owned(),
         lang: state.lang.tag().to_owned(),
         theme: state.theme.name().to_owned(),
@@ -106,7 +106,7 @@ pub fn restore(text: &str, fresh: State) -> Result<State, String> {
     let mut state = State {
         at: session.at.min(runs.len() - 1),
         runs,
-        selected: session.selected.map(NodeId),
+        node: session.node.map(NodeId),
         playing: false,
         speed: Speed::labelled(&session.speed).unwrap_or_default(),
         lang: Lang::of_tag(&session.lang).unwrap_or(fresh.lang),
@@ -115,7 +115,7 @@ pub fn restore(text: &str, fresh: State) -> Result<State, String> {
         draft: session.draft,
         ..fresh
     };
-    state.act(super::state::Act::Select(state.selected));
+    state.act(super::state::Act::Select(None));
     Ok(state)
 }
 

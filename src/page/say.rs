@@ -9,32 +9,37 @@ use crate::kernel::{Refusal, Span};
 use crate::ledger::{Books, Cents, Law, Settlement};
 use crate::protocols::settings::SettingError;
 use crate::protocols::simulation::StepRecord;
-use crate::words::{Lang, Ui};
+use crate::words::report::incident_report;
+use crate::words::{Lang, Ui, narrate};
 
 /// What a step did.
-pub fn step(_lang: Lang, names: &[String], record: &StepRecord) -> String {
-    let node = record.node.and_then(|node| names.get(node.index()));
-    format!("{}: {}", node.map_or("", String::as_str), record.rule.unwrap_or(""))
+pub fn step(lang: Lang, names: &[String], record: &StepRecord) -> String {
+    narrate::step_sentence(lang, names, record)
 }
 
 /// The sentence of a law.
-pub fn law(_lang: Lang, law: Law) -> String {
-    law.name().replace('_', " ")
+pub fn law(lang: Lang, law: Law) -> &'static str {
+    narrate::law_sentence(lang, law)
+}
+
+/// The name of a law.
+pub fn law_title(lang: Lang, law: Law) -> &'static str {
+    narrate::law_title(lang, law)
 }
 
 /// Why an order cannot be done.
-pub fn refusal(_lang: Lang, _names: &[String], why: &Refusal) -> String {
-    why.to_string()
+pub fn refusal(lang: Lang, names: &[String], why: &Refusal) -> String {
+    narrate::refusal(lang, names, why)
 }
 
 /// The name of a setting.
-pub fn setting(_lang: Lang, name: &str) -> String {
-    name.replace('-', " ")
+pub fn setting(lang: Lang, name: &str) -> &str {
+    narrate::setting_title(lang, name)
 }
 
 /// The name of a value of a switch.
-pub fn value(_lang: Lang, _setting: &str, value: &str) -> String {
-    value.replace('-', " ")
+pub fn value<'v>(lang: Lang, setting: &str, value: &'v str) -> &'v str {
+    narrate::value_title(lang, setting, value)
 }
 
 /// A time since the start, in seconds with three decimals.
@@ -44,13 +49,8 @@ pub fn seconds(time: Span) -> String {
 }
 
 /// What has become of an order.
-pub fn settlement(ui: &Ui, settlement: Settlement) -> &'static str {
-    match settlement {
-        Settlement::NotSubmitted => ui.not_submitted,
-        Settlement::Open => ui.order_open,
-        Settlement::Acknowledged => ui.acknowledged,
-        Settlement::GivenUp => ui.given_up,
-    }
+pub fn settlement(lang: Lang, settlement: Settlement) -> &'static str {
+    narrate::settlement_word(lang, settlement)
 }
 
 /// The headline of the scoreboard, and whether it is bad news.
@@ -85,7 +85,7 @@ pub fn notice(lang: Lang, names: &[String], notice: &Notice) -> String {
         Notice::Unending => ui.unending.to_owned(),
         Notice::NothingFurther => ui.nothing_further.to_owned(),
         Notice::SelectFirst => ui.select_first.to_owned(),
-        Notice::Setting(why) => setting_error(ui, why),
+        Notice::Setting(why) => setting_error(lang, why),
         Notice::Lapsed(lapses) => {
             let first = lapses.first().map(|lapse| refusal(lang, names, &lapse.why));
             (ui.lapsed)(lapses.len(), &first.unwrap_or_default())
@@ -99,18 +99,18 @@ pub fn notice(lang: Lang, names: &[String], notice: &Notice) -> String {
 }
 
 /// Why a setting was not taken.
-pub fn setting_error(ui: &Ui, why: &SettingError) -> String {
-    match why {
-        SettingError::OutOfRange { value, least, most, .. } => {
-            (ui.out_of_range)(value, least, most)
-        }
-        other => other.to_string(),
-    }
+pub fn setting_error(lang: Lang, why: &SettingError) -> String {
+    narrate::setting_error(lang, why)
 }
 
 /// The name of a protocol.
-pub fn protocol(_lang: Lang, entry: &Entry) -> String {
-    entry.title.to_owned()
+pub fn protocol(lang: Lang, entry: &Entry) -> &'static str {
+    narrate::protocol_title(lang, entry.arena, entry.id)
+}
+
+/// What a protocol is.
+pub fn protocol_gloss(lang: Lang, entry: &Entry) -> Option<&'static str> {
+    Some(narrate::protocol_gloss(lang, entry.arena, entry.id)).filter(|gloss| !gloss.is_empty())
 }
 
 /// The label of a line of memory or disk.
@@ -124,33 +124,38 @@ pub fn row_value(_lang: Lang, value: &str) -> String {
 }
 
 /// The name of a timer.
-pub fn timer(_lang: Lang, timer: &str) -> String {
-    timer.replace('-', " ")
+pub fn timer(lang: Lang, timer: &str) -> String {
+    narrate::timer_title(lang, timer)
 }
 
 /// A span of time.
-pub fn span(_lang: Lang, span: Span) -> String {
-    span.to_string()
+pub fn span(lang: Lang, span: Span) -> String {
+    narrate::span(lang, span)
 }
 
 /// What a setting is about.
-pub fn setting_gloss(_lang: Lang, _name: &str) -> Option<String> {
-    None
+pub fn setting_gloss(lang: Lang, name: &str) -> Option<&'static str> {
+    Some(narrate::setting_gloss(lang, name)).filter(|gloss| !gloss.is_empty())
 }
 
 /// What a value of a switch means.
-pub fn value_gloss(_lang: Lang, _setting: &str, _value: &str) -> Option<String> {
-    None
+pub fn value_gloss(lang: Lang, setting: &str, value: &str) -> Option<&'static str> {
+    Some(narrate::value_gloss(lang, setting, value)).filter(|gloss| !gloss.is_empty())
 }
 
 /// Words explained, each with its explanation.
-pub fn glossary(_lang: Lang) -> Vec<(String, String)> {
-    Vec::new()
+pub fn glossary(lang: Lang) -> &'static [(&'static str, &'static str)] {
+    narrate::glossary(lang)
+}
+
+/// What is not modelled, sentence by sentence.
+pub fn limits(lang: Lang) -> &'static [&'static str] {
+    narrate::not_modelled(lang)
 }
 
 /// The run as an incident report.
-pub fn report(_lang: Lang, _run: &Timeline) -> String {
-    String::new()
+pub fn report(lang: Lang, run: &Timeline) -> String {
+    incident_report(lang, run)
 }
 
 /// A mistake in a script: what, and what to write instead.

@@ -7,6 +7,7 @@ use super::notice::Notice;
 use super::opening;
 use super::pace::Speed;
 use super::run::{self, Fault, Run};
+use super::selection::Selection;
 use crate::catalog::{self, Setup};
 use crate::engine::{BranchId, Order, PlayError, Timeline};
 use crate::kernel::{NodeId, Refusal, Span};
@@ -113,8 +114,10 @@ pub struct State {
     pub runs: Vec<Run>,
     /// Which of them is shown.
     pub at: usize,
-    /// The selected node.
-    pub selected: Option<NodeId>,
+    /// What is selected in the diagram.
+    pub selected: Option<Selection>,
+    /// The node that is inspected: the selected one, or that of what was selected last.
+    pub node: Option<NodeId>,
     /// Whether the run is being played.
     pub playing: bool,
     /// How fast.
@@ -163,8 +166,8 @@ pub enum Act {
     Give(Order, Option<Span>),
     /// Cause a fault at the selected node.
     Fault(Fault),
-    /// Select a node, or none.
-    Select(Option<NodeId>),
+    /// Select something, or nothing.
+    Select(Option<Selection>),
     /// Show another branch.
     Branch(BranchId),
     /// Name a branch.
@@ -226,7 +229,8 @@ impl State {
         State {
             runs: vec![Run::new(opening::first())],
             at: 0,
-            selected: Some(opening::FIRST_SELECTED),
+            selected: None,
+            node: Some(opening::FIRST_SELECTED),
             playing: !still,
             speed: Speed::One,
             lang,
@@ -245,7 +249,7 @@ impl State {
 
     /// What is kept from visit to visit; equal when there is nothing new to keep.
     pub fn kept_parts(&self) -> impl PartialEq + 'static {
-        let seen = (self.selected, self.speed, self.lang, self.theme, self.tab);
+        let seen = (self.node, self.speed, self.lang, self.theme, self.tab);
         (self.runs.clone(), self.at, seen, self.draft.clone())
     }
 
@@ -274,7 +278,7 @@ impl State {
             Act::Jump { onward } => self.jump(onward),
             Act::Give(order, lasts) => self.give(&[order], lasts),
             Act::Fault(fault) => self.fault(fault),
-            Act::Select(node) => self.select(node),
+            Act::Select(selection) => self.select(selection),
             Act::Branch(branch) => self.walk(|run| run.switch(branch)),
             Act::NameBranch(branch, name) => self.change(|run| run.name_branch(branch, name)),
             Act::ShowRun(at) => self.show_run(at),
@@ -350,7 +354,7 @@ impl State {
 
     fn jump(&mut self, onward: bool) {
         self.playing = false;
-        let Some(node) = self.selected else {
+        let Some(node) = self.node else {
             self.notice = Some(Notice::SelectFirst);
             return;
         };
@@ -368,7 +372,7 @@ impl State {
     }
 
     fn fault(&mut self, fault: Fault) {
-        let Some(node) = self.selected else {
+        let Some(node) = self.node else {
             self.notice = Some(Notice::SelectFirst);
             return;
         };
@@ -376,15 +380,37 @@ impl State {
         self.give(&orders, None);
     }
 
-    fn select(&mut self, node: Option<NodeId>) {
+    fn select(&mut self, selection: Option<Selection>) {
+        let about = match &selection {
+            Some(Selection::Node(node) | Selection::Timer { node, .. }) => Some(*node),
+            Some(Selection::Step(step)) => self.run().look().index().node(*step),
+            Some(Selection::Message(_)) | None => None,
+        };
+        self.selected = selection;
+        self.node = about.or(self.node);
+        self.forget_the_unknown();
+    }
+
+    /// In another run there may be no such node.
+    fn forget_the_unknown(&mut self) {
         let known = |node: &NodeId| self.run().look().world().health(*node).is_some();
-        self.selected = node.filter(known);
+        let node = self.node.filter(known);
+        if node != self.node {
+            (self.node, self.selected) = (node, None);
+        }
+    }
+
+    /// Another run is shown: what was selected in the old one is not there.
+    fn deselect(&mut self) {
+        self.selected =
+            self.node.map(Selection::Node).filter(|node| self.selected.as_ref() == Some(node));
+        self.forget_the_unknown();
     }
 
     fn show_run(&mut self, at: usize) {
         self.playing = false;
         self.at = at.min(self.runs.len() - 1);
-        self.select(self.selected);
+        self.deselect();
     }
 
     fn close_run(&mut self, at: usize) {
@@ -436,7 +462,7 @@ impl State {
         self.playing = false;
         self.runs.insert(self.at.min(self.runs.len() - 1) + 1, run);
         self.at += 1;
-        self.select(self.selected);
+        self.deselect();
     }
 }
 

@@ -1,8 +1,12 @@
 //! What a person reads: the page's labels, sentences about steps, events and laws, in every language.
 
 pub mod diagram;
+pub mod narrate;
+pub mod report;
+pub mod text;
 pub mod ui;
 
+pub use text::Text;
 pub use ui::Ui;
 
 /// A language of the page.

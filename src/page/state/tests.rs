@@ -65,7 +65,7 @@ fn a_fault_in_the_past_forks() {
     let mut page = page();
     page.act(Act::ToEnd);
     page.act(Act::Seek(3));
-    page.act(Act::Select(Some(NodeId(1))));
+    page.act(Act::Select(Some(Selection::Node(NodeId(1)))));
     page.act(Act::Fault(Fault::Crash));
     assert_eq!(page.run().look().branches().len(), 2);
     page.act(Act::Branch(BranchId(0)));
@@ -89,8 +89,8 @@ fn another_setting_is_another_run() {
 #[test]
 fn a_node_that_is_not_there_is_not_selected() {
     let mut page = page();
-    page.act(Act::Select(Some(NodeId(77))));
-    assert_eq!(page.selected, None);
+    page.act(Act::Select(Some(Selection::Node(NodeId(77)))));
+    assert_eq!((page.selected.clone(), page.node), (None, None));
     page.act(Act::Jump { onward: true });
     assert_eq!(page.notice, Some(Notice::SelectFirst));
 }

@@ -66,17 +66,17 @@ pub fn App() -> Html {
                     <Runs runs={state.runs.clone()} at={state.at} {lang} act={act.clone()} />
                 </div>
                 <section id="stage" class="stage" tabindex="-1" aria-label={Ui::of(lang).stage}>
-                    <Stage run={run.clone()} {lang} selected={state.selected} playing={state.playing} act={act.clone()} />
+                    <Stage run={run.clone()} {lang} selected={state.selected.clone()} act={act.clone()} />
                     <Caption run={run.clone()} {lang} act={act.clone()} />
-                    <Palette run={run.clone()} {lang} selected={state.selected} act={act.clone()} />
+                    <Palette run={run.clone()} {lang} selected={state.node} act={act.clone()} />
                     <Transport run={run.clone()} playing={state.playing} speed={state.speed}
-                        selected={state.selected.is_some()} {lang} act={act.clone()} />
+                        selected={state.node.is_some()} {lang} act={act.clone()} />
                 </section>
                 <Board run={run.clone()} {lang} act={act.clone()} />
                 <Tabs tab={state.tab} lang={lang} act={act.clone()} />
                 <div class="right">
                     <Laws run={run.clone()} {lang} act={act.clone()} />
-                    <Inspector run={run.clone()} {lang} selected={state.selected} act={act.clone()} />
+                    <Inspector run={run.clone()} {lang} selected={state.node} act={act.clone()} />
                 </div>
             </main>
             <Toast notice={state.notice.clone()} {names} {lang} act={act.clone()} />

@@ -59,7 +59,7 @@ pub fn Board(props: &BoardProps) -> Html {
                         <dt>{ format!("{} {}", ui.order, order.id) }</dt>
                         <dd>
                             <span>{ (ui.charged_times)(order.charges) }</span>
-                            <small>{ format!("{} · {}", order.amount, say::settlement(ui, order.settlement)) }</small>
+                            <small>{ format!("{} · {}", order.amount, say::settlement(props.lang, order.settlement)) }</small>
                         </dd>
                     </div>
                 }) }

@@ -36,7 +36,7 @@ fn row(lang: Lang, law: Law, verdict: Verdict, broken: Option<u32>, act: &Callba
     html! {
         <li {class}>
             { icon(drawing) }
-            <span class="sentence">{ say::law(lang, law) }</span>
+            <span class="sentence"><b>{ say::law_title(lang, law) }</b><small>{ say::law(lang, law) }</small></span>
             if let Some(step) = broken {
                 <button type="button" class="link verdict" onclick={act.reform(move |_| Act::Seek(step as usize))}>
                     { (ui.broken_at)(step) }

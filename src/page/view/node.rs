@@ -8,6 +8,7 @@ use crate::engine::Order;
 use crate::kernel::{NodeId, Rate};
 use crate::page::run::Run;
 use crate::page::say;
+use crate::page::selection::Selection;
 use crate::page::state::Act;
 use crate::protocols::Row;
 use crate::protocols::simulation::{Change, Health, NodeView, TimerView};
@@ -34,7 +35,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let names = run.world().names();
     let choose = props.act.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        Act::Select(select.value().parse().ok().map(NodeId))
+        Act::Select(select.value().parse().ok().map(|at| Selection::Node(NodeId(at))))
     });
     let option = |(at, name): (u8, &String)| {
         let chosen = props.selected == Some(NodeId(at));

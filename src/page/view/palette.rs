@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::node::InspectorProps;
 use crate::page::run::Fault;
+use crate::page::selection::Selection;
 use crate::page::state::Act;
 use crate::words::Ui;
 
@@ -48,7 +49,7 @@ pub fn Palette(props: &InspectorProps) -> Html {
         let chosen = props.selected == Some(id);
         html! {
             <button type="button" aria-pressed={chosen.to_string()}
-                onclick={props.act.reform(move |_| Act::Select(Some(id)))}>{ name }</button>
+                onclick={props.act.reform(move |_| Act::Select(Some(Selection::Node(id))))}>{ name }</button>
         }
     };
     let fits = |fault: Fault| props.selected.is_some_and(|node| fault.fits(&run, node));

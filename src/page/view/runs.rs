@@ -58,9 +58,10 @@ pub fn Runs(props: &RunsProps) -> Html {
 /// A run's number, protocol, and what is set otherwise than usual.
 pub fn title(lang: Lang, at: usize, run: &Timeline) -> String {
     let setup = run.setup();
-    let mut title = (Ui::of(lang).run_number)(at + 1, &say::protocol(lang, setup.entry));
+    let mut title = (Ui::of(lang).run_number)(at + 1, say::protocol(lang, setup.entry));
     for (name, value) in setup.settings.changed() {
-        let value = say::value(lang, name, &value.to_string());
+        let value = value.to_string();
+        let value = say::value(lang, name, &value);
         title.push_str(&format!(" · {}: {value}", say::setting(lang, name)));
     }
     title

@@ -37,6 +37,7 @@ pub fn SettingsPanel(props: &BoardProps) -> Html {
                     }) }
                 </select>
             </label>
+            if let Some(gloss) = say::protocol_gloss(props.lang, setup.entry) { <p class="gloss">{ gloss }</p> }
             <h3>{ ui.switches }</h3>
             if switches.is_empty() { <p class="gloss">{ ui.no_switches }</p> }
             { for switches.iter().map(|switch| choice(props, &setup.settings, switch)) }
@@ -111,7 +112,7 @@ fn Number(props: &NumberProps) -> Html {
                     wrong.set(None);
                     act.emit(Act::Set(quantity.name, text));
                 }
-                Err(why) => wrong.set(Some((text, say::setting_error(Ui::of(lang), &why)))),
+                Err(why) => wrong.set(Some((text, say::setting_error(lang, &why)))),
             }
         })
     };

@@ -35,7 +35,7 @@ pub fn Sheets(props: &SheetsProps) -> Html {
     let own = BoardProps { run: props.run.clone(), lang: props.lang, act: props.act.clone() };
     let (title, content) = match sheet {
         Sheet::Keys => (ui.keys, keys(props)),
-        Sheet::Limits => (ui.limits, limits(ui)),
+        Sheet::Limits => (ui.limits, limits(props.lang)),
         Sheet::Glossary => (ui.glossary, glossary(props.lang)),
         Sheet::Script => (
             ui.script,
@@ -75,15 +75,15 @@ fn keys(props: &SheetsProps) -> Html {
     }
 }
 
-fn limits(ui: &Ui) -> Html {
-    html! { <ul class="prose">{ for ui.limit_list.iter().map(|limit| html! { <li>{ *limit }</li> }) }</ul> }
+fn limits(lang: Lang) -> Html {
+    html! { <ul class="prose">{ for say::limits(lang).iter().map(|limit| html! { <li>{ *limit }</li> }) }</ul> }
 }
 
 fn glossary(lang: Lang) -> Html {
     html! {
         <dl class="prose">
-            { for say::glossary(lang).into_iter().map(|(word, meaning)| html! {
-                <><dt>{ word }</dt><dd>{ meaning }</dd></>
+            { for say::glossary(lang).iter().map(|(word, meaning)| html! {
+                <div><dt>{ *word }</dt><dd>{ *meaning }</dd></div>
             }) }
         </dl>
     }

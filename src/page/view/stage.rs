@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
-use crate::kernel::NodeId;
+use crate::page::diagram::{Diagram, TimelineHandle};
 use crate::page::run::Run;
+use crate::page::selection::Selection;
 use crate::page::state::Act;
 use crate::words::{Lang, Ui};
 
@@ -17,10 +18,8 @@ pub struct StageProps {
     pub run: Run,
     /// The language.
     pub lang: Lang,
-    /// The selected node.
-    pub selected: Option<NodeId>,
-    /// Whether the run is being played.
-    pub playing: bool,
+    /// What is selected.
+    pub selected: Option<Selection>,
     /// Where acts go.
     pub act: Callback<Act>,
 }
@@ -37,8 +36,14 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 }
 
-fn diagram(_props: &StageProps, _width: f64) -> Html {
-    Html::default()
+fn diagram(props: &StageProps, width: f64) -> Html {
+    let timeline = TimelineHandle { timeline: props.run.shared(), version: props.run.version() };
+    html! {
+        <Diagram {timeline} {width} lang={props.lang} selected={props.selected.clone()}
+            on_select={props.act.reform(Act::Select)}
+            on_seek={props.act.reform(Act::Seek)}
+            on_order={props.act.reform(|(order, lasts)| Act::Give(order, lasts))} />
+    }
 }
 
 /// The width of an element, in CSS pixels; zero until it is known.

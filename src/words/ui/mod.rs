@@ -86,14 +86,6 @@ pub struct Ui {
     pub charged: &'static str,
     /// Column.
     pub status: &'static str,
-    /// Of an order.
-    pub not_submitted: &'static str,
-    /// Of an order.
-    pub order_open: &'static str,
-    /// Of an order.
-    pub acknowledged: &'static str,
-    /// Of an order.
-    pub given_up: &'static str,
     /// Row.
     pub money: &'static str,
     /// No money.
@@ -336,8 +328,6 @@ pub struct Ui {
     pub rule_at: fn(&str, usize) -> String,
     /// Keys and what they do.
     pub key_list: &'static [(&'static str, &'static str)],
-    /// What is not modelled, sentence by sentence.
-    pub limit_list: &'static [&'static str],
 }
 
 impl Ui {
