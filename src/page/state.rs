@@ -68,17 +68,17 @@ pub enum Sheet {
     Settings,
     /// Words explained.
     Glossary,
+    /// The lessons.
+    Lessons,
 }
 
 /// A panel of those that share one place on a small screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
-    /// The lesson.
-    #[default]
-    Lesson,
     /// What happened.
     Steps,
     /// The laws.
+    #[default]
     Laws,
     /// The selected node.
     Node,
@@ -88,12 +88,11 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab, in order.
-    pub const ALL: [Tab; 5] = [Tab::Lesson, Tab::Steps, Tab::Laws, Tab::Node, Tab::Branches];
+    pub const ALL: [Tab; 4] = [Tab::Steps, Tab::Laws, Tab::Node, Tab::Branches];
 
     /// Its name in attributes and in what is kept.
     pub const fn name(self) -> &'static str {
         match self {
-            Tab::Lesson => "lesson",
             Tab::Steps => "steps",
             Tab::Laws => "laws",
             Tab::Node => "node",
@@ -237,7 +236,7 @@ impl State {
             theme: Theme::Auto,
             sheet: None,
             notice: None,
-            tab: Tab::Lesson,
+            tab: Tab::Laws,
             draft: None,
         }
     }

@@ -39,6 +39,14 @@ impl Lang {
         }
     }
 
+    /// A sign for it where there is room for nothing else.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Lang::En => "EN",
+            Lang::Zh => "中",
+        }
+    }
+
     /// The language that suits a tag such as a browser's `zh-CN` best, if one does.
     pub fn of_tag(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();

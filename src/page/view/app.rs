@@ -9,7 +9,7 @@ use super::bar::Bar;
 use super::board::Board;
 use super::keyboard::use_keys;
 use super::laws::Laws;
-use super::lesson::{LessonMenu, LessonPanel};
+use super::lesson::LessonPanel;
 use super::memory::use_autosave;
 use super::node::Inspector;
 use super::palette::Palette;
@@ -56,9 +56,7 @@ pub fn App() -> Html {
     let names = run.look().world().names();
     html! {
         <>
-            <Bar {lang} theme={state.theme} act={act.clone()}>
-                <LessonMenu state={state.clone()} act={act.clone()} />
-            </Bar>
+            <Bar {lang} theme={state.theme} act={act.clone()} />
             <main class="page" data-tab={state.tab.name()}>
                 <div class="left">
                     <LessonPanel state={state.clone()} act={act.clone()} />
@@ -97,7 +95,6 @@ struct TabsProps {
 fn Tabs(props: &TabsProps) -> Html {
     let ui = Ui::of(props.lang);
     let label = |tab| match tab {
-        Tab::Lesson => ui.lesson,
         Tab::Steps => ui.steps,
         Tab::Laws => ui.laws,
         Tab::Node => ui.inspector,

@@ -15,8 +15,6 @@ pub struct BarProps {
     pub theme: Theme,
     /// Where acts go.
     pub act: Callback<Act>,
-    /// The menu of lessons.
-    pub children: Html,
 }
 
 /// The bar.
@@ -25,7 +23,7 @@ pub fn Bar(props: &BarProps) -> Html {
     let ui = Ui::of(props.lang);
     let opens = |label: &'static str, drawing: Icon, sheet: Sheet| {
         html! {
-            <button type="button" class="quiet" title={label} aria-haspopup="dialog"
+            <button type="button" class="quiet" title={label} aria-label={label} aria-haspopup="dialog"
                 onclick={props.act.reform(move |_| Act::Sheet(Some(sheet)))}>
                 { icon(drawing) }<span class="word">{ label }</span>
             </button>
@@ -47,13 +45,16 @@ pub fn Bar(props: &BarProps) -> Html {
                 <h1>{ "Faultline" }</h1>
                 <p>{ ui.lead }</p>
             </div>
-            { props.children.clone() }
-            <nav class="tools" aria-label={ui.help}>
+            <nav class="tools" aria-label={ui.tools}>
+                { opens(ui.lessons, Icon::Lesson, Sheet::Lessons) }
                 { opens(ui.settings, Icon::Settings, Sheet::Settings) }
                 { opens(ui.script, Icon::Script, Sheet::Script) }
                 { opens(ui.share, Icon::Share, Sheet::Share) }
-                <button type="button" class="quiet lang" lang={other.tag()}
-                    onclick={props.act.reform(move |_| Act::Lang(other))}>{ other.endonym() }</button>
+                <button type="button" class="quiet lang" lang={other.tag()} title={other.endonym()}
+                    onclick={props.act.reform(move |_| Act::Lang(other))}>
+                    <span class="long">{ other.endonym() }</span>
+                    <span class="short" aria-hidden="true">{ other.sign() }</span>
+                </button>
                 <button type="button" class="quiet" title={format!("{}: {theme}", ui.theme)}
                     aria-label={format!("{}: {theme}", ui.theme)} onclick={props.act.reform(|_| Act::NextTheme)}>
                     { icon(Icon::Theme) }

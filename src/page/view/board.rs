@@ -40,6 +40,8 @@ pub fn Board(props: &BoardProps) -> Html {
             <p class="headline" role="status">
                 { icon(if bad { Icon::Bad } else { Icon::Good }) }
                 <span>{ headline }</span>
+            </p>
+            <p class="headline-link">
                 if let Some(step) = broken.filter(|_| bad) {
                     <button type="button" class="link" aria-label={(ui.go_to_step)(step)}
                         onclick={props.act.reform(move |_| Act::Seek(step as usize))}>

@@ -29,6 +29,8 @@ pub enum Icon {
     Open,
     /// Close.
     Close,
+    /// Lessons.
+    Lesson,
     /// Settings.
     Settings,
     /// Text.
@@ -56,6 +58,9 @@ impl Icon {
             Icon::Bad => "M8 2 15 14H1zM8 6.5v3.5M8 12v.2",
             Icon::Open => "M8 2.5a5.5 5.5 0 1 0 .01 0M8 5v3.3l2 1.4",
             Icon::Close => "M4 4l8 8M12 4l-8 8",
+            Icon::Lesson => {
+                "M8 4.2C6.5 3 4.5 2.7 2 3v9c2.500-.3 4.500 0 6 1.200 1.500-1.200 3.500-1.500 6-1.200V3c-2.500-.3-4.500 0-6 1.200zM8 4.200v9"
+            }
             Icon::Settings => "M2 5h5M11 5h3M2 11h3M9 11h5M9 3v4M7 9v4",
             Icon::Script => "M3 3.5h10M3 6.5h7M3 9.5h9M3 12.5h5",
             Icon::Share => {

@@ -14,12 +14,6 @@ pub struct LessonProps {
     pub act: Callback<Act>,
 }
 
-/// The menu of lessons in the bar.
-#[component]
-pub fn LessonMenu(_props: &LessonProps) -> Html {
-    Html::default()
-}
-
 /// The lesson's panel.
 #[component]
 pub fn LessonPanel(props: &LessonProps) -> Html {

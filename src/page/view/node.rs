@@ -124,7 +124,7 @@ fn rows(
     let empty = rows.is_empty() && gone.clone().next().is_none();
     html! {
         <>
-            <h3>{ title } <small>{ gloss }</small></h3>
+            <h3>{ title }{ " " }<small>{ gloss }</small></h3>
             if empty {
                 <p class="gloss">{ ui.nothing_there }</p>
             } else {

@@ -35,6 +35,7 @@ pub fn Sheets(props: &SheetsProps) -> Html {
     let own = BoardProps { run: props.run.clone(), lang: props.lang, act: props.act.clone() };
     let (title, content) = match sheet {
         Sheet::Keys => (ui.keys, keys(props)),
+        Sheet::Lessons => (ui.lessons, Html::default()),
         Sheet::Limits => (ui.limits, limits(props.lang)),
         Sheet::Glossary => (ui.glossary, glossary(props.lang)),
         Sheet::Script => (

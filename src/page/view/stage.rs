@@ -39,11 +39,20 @@ pub fn Stage(props: &StageProps) -> Html {
 fn diagram(props: &StageProps, width: f64) -> Html {
     let timeline = TimelineHandle { timeline: props.run.shared(), version: props.run.version() };
     html! {
-        <Diagram {timeline} {width} lang={props.lang} selected={props.selected.clone()}
+        <Diagram {timeline} {width} height={height(width)} lang={props.lang} selected={props.selected.clone()}
             on_select={props.act.reform(Act::Select)}
             on_seek={props.act.reform(Act::Seek)}
             on_order={props.act.reform(|(order, lasts)| Act::Give(order, lasts))} />
     }
+}
+
+/// How high the diagram should be, so that the page's first screen holds what stands around it.
+fn height(width: f64) -> f64 {
+    /// What stands above and below the diagram: the bar, the dock, the palette, the transport.
+    const AROUND: f64 = 400.0;
+    let window = gloo::utils::window().inner_height().ok().and_then(|height| height.as_f64());
+    let free = window.unwrap_or(0.0) - AROUND;
+    if width < 560.0 { free.clamp(300.0, 420.0) } else { free.clamp(340.0, 640.0) }
 }
 
 /// The width of an element, in CSS pixels; zero until it is known.

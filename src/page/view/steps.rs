@@ -1,6 +1,9 @@
 //! What happened, in words: this step in full, and the steps around it as a list.
 
 use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::board::BoardProps;
@@ -36,6 +39,12 @@ pub fn Steps(props: &BoardProps) -> Html {
     let first = here.saturating_sub(AROUND).max(1);
     let last = (here + AROUND).min(run.len());
     let names = run.world().names();
+    let list = use_node_ref();
+    use_effect_with((list.clone(), here), |(list, _)| {
+        if let Some(list) = list.cast::<HtmlElement>() {
+            show_current(&list);
+        }
+    });
     let line = |step: usize| {
         run.record(step).map(|record| item(props, &run, &names, step, &record)).unwrap_or_default()
     };
@@ -45,8 +54,17 @@ pub fn Steps(props: &BoardProps) -> Html {
             if run.is_empty() {
                 <p class="gloss">{ ui.before_first }</p>
             }
-            <ol start={first.to_string()}>{ for (first..=last).map(line) }</ol>
+            <ol ref={list} start={first.to_string()}>{ for (first..=last).map(line) }</ol>
         </section>
+    }
+}
+
+/// Scrolls the list, and nothing around it, to the current step.
+fn show_current(list: &HtmlElement) {
+    let current = list.query_selector(".here").ok().flatten();
+    if let Some(current) = current.and_then(|current| current.dyn_into::<HtmlElement>().ok()) {
+        let middle = current.offset_top() - list.offset_top() - list.client_height() / 3;
+        list.set_scroll_top(middle);
     }
 }
 

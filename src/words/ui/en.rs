@@ -5,6 +5,7 @@ use super::Ui;
 pub(super) static EN: Ui = Ui {
     lead: "Real payment protocols over a simulated network. You decide what goes wrong.",
     skip: "Skip to the run",
+    tools: "Tools",
     lessons: "Lessons",
     lesson: "Lesson",
     explore_freely: "Explore freely",

@@ -12,6 +12,8 @@ pub struct Ui {
     pub lead: &'static str,
     /// Link over the bar.
     pub skip: &'static str,
+    /// Landmark of the bar's buttons.
+    pub tools: &'static str,
     /// Menu of lessons.
     pub lessons: &'static str,
     /// Landmark of the lesson.

@@ -5,6 +5,7 @@ use super::Ui;
 pub(super) static ZH: Ui = Ui {
     lead: "真实的支付协议，跑在模拟的网络上。哪里出错，由你决定。",
     skip: "跳到运行画面",
+    tools: "工具",
     lessons: "课程",
     lesson: "课程",
     explore_freely: "自由探索",
