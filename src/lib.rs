@@ -1,10 +1,13 @@
 //! Faultline runs real payment protocols over a simulated network.
 
 pub mod catalog;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod engine;
 pub mod kernel;
 pub mod ledger;
 pub mod page;
 pub mod protocols;
+pub mod scripts;
 pub mod services;
 pub mod words;

@@ -188,8 +188,7 @@ impl Index {
         self.follow_messages(step, record);
         push_changed(&mut self.holdings, step, world.holdings());
         push_changed(&mut self.healths, step, healths(world));
-        let quiet = world.horizon().is_none() && director.is_idle();
-        for (law, verdict) in world.verdicts(quiet) {
+        for (law, verdict) in world.verdicts(is_over(world, &director)) {
             if verdict == Verdict::Broken && self.broken_at(law).is_none() {
                 self.breaks.push((law, step));
             }
@@ -324,6 +323,15 @@ fn push_changed<T: PartialEq>(changes: &mut Vec<(u32, T)>, step: u32, value: T) 
     if changes.last().is_none_or(|(_, last)| *last != value) {
         changes.push((step, value));
     }
+}
+
+/// Whether a run has come to its end: nothing more happens by itself, and no fault is left that
+/// somebody could still mend. Only then has an open order stayed open.
+pub(super) fn is_over(world: &dyn Simulation, director: &Director) -> bool {
+    world.horizon().is_none()
+        && director.is_idle()
+        && world.cuts().is_empty()
+        && healths(world).iter().all(|health| *health == Health::Up)
 }
 
 fn healths(world: &dyn Simulation) -> Vec<Health> {
