@@ -192,5 +192,5 @@ fn expected(plan: &Plan<'_>, kind: BarKind, lane: NodeId) -> Option<f64> {
 
 /// Whether a timer of that name ends a lease.
 fn ends_a_lease(name: &str) -> bool {
-    ["lease", "expire", "ttl", "session"].iter().any(|word| name.contains(word))
+    ["lease", "expir", "ttl", "session"].iter().any(|word| name.contains(word))
 }
