@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::engine::script::{Performance, Script, Vocabulary, judge};
+use crate::engine::script::{
+    Expectation, LawReport, Lined, Performance, Script, Vocabulary, judge,
+};
 use crate::engine::timeline::{By, Timeline};
-use crate::kernel::{Action, Fate};
+use crate::kernel::{Action, Fate, NodeId};
 use crate::ledger::Verdict;
 use crate::protocols::simulation::{Event, StepRecord};
 
@@ -99,6 +101,8 @@ pub struct EventReport {
     pub verb: &'static str,
     /// Its numbers by name.
     pub numbers: BTreeMap<&'static str, u64>,
+    /// Verb and numbers as a line, with nodes by their names.
+    pub text: String,
 }
 
 /// What the run shows of a law.
@@ -129,7 +133,7 @@ pub struct ExpectationReport {
 /// An order of a rule that could not be done.
 #[derive(Serialize)]
 pub struct MisfireReport {
-    /// After which step.
+    /// The step that nothing happened in instead.
     pub step: u32,
     /// The rule's line.
     pub line: u32,
@@ -206,10 +210,16 @@ impl Steps<'_> {
     }
 
     fn event(&self, event: &Event) -> EventReport {
+        let part = |(name, number): &(&'static str, u64)| match (*name, u8::try_from(*number)) {
+            ("node", Ok(id)) => format!(" {}", self.vocabulary.name(NodeId(id))),
+            (name, _) => format!(" {name} {number}"),
+        };
+        let parts = event.numbers.iter().map(part).collect::<String>();
         EventReport {
             node: self.vocabulary.name(event.node),
             verb: event.verb,
             numbers: event.numbers.iter().copied().collect(),
+            text: format!("{}{parts}", event.verb),
         }
     }
 }
@@ -242,7 +252,7 @@ impl<'r> RunReport<'r> {
 }
 
 fn laws(timeline: &Timeline) -> Vec<LawLine> {
-    let line = |report: crate::engine::script::LawReport| LawLine {
+    let line = |report: LawReport| LawLine {
         law: report.law.name(),
         verdict: match report.verdict {
             Verdict::Holds => "holds",
@@ -260,7 +270,7 @@ fn expectations(
     judged: bool,
 ) -> Vec<ExpectationReport> {
     let vocabulary = Vocabulary::of(&script.setup);
-    let report = |one: &crate::engine::script::Lined<crate::engine::script::Expectation>| {
+    let report = |one: &Lined<Expectation>| {
         let unmet = performance.unmet.iter().find(|unmet| unmet.line == one.line);
         ExpectationReport {
             line: one.line,

@@ -8,7 +8,7 @@ use clap::Args;
 use super::report::RunReport;
 use super::{Outcome, complain, text};
 use crate::catalog::Setup;
-use crate::engine::script::{MOST_BYTES, Performance, Script, judge, nearest};
+use crate::engine::script::{LawReport, MOST_BYTES, Performance, Script, judge, nearest};
 use crate::ledger::Verdict;
 use crate::scripts::{self, BUILT_IN};
 
@@ -110,7 +110,7 @@ fn read_text(from: impl Read) -> io::Result<String> {
 impl Show {
     /// What the exit code says of it.
     pub(super) fn outcome(&self) -> Outcome {
-        let broken = |report: &crate::engine::script::LawReport| report.verdict == Verdict::Broken;
+        let broken = |report: &LawReport| report.verdict == Verdict::Broken;
         if self.performance.error.is_some() {
             Outcome::Refused
         } else if judge(&self.performance.timeline).iter().any(broken)

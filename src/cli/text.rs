@@ -12,7 +12,7 @@ pub(super) fn write(out: &mut impl Write, report: &RunReport<'_>) -> io::Result<
     }
     for misfire in &report.misfires {
         let line = line_words(misfire.line);
-        writeln!(out, "not done after step {}{line}: {}", misfire.step, misfire.why)?;
+        writeln!(out, "not done at step {}{line}: {}", misfire.step, misfire.why)?;
     }
     write_laws(out, report)?;
     write_expectations(out, &report.expectations)?;
@@ -46,10 +46,7 @@ fn write_step(out: &mut impl Write, step: &StepReport) -> io::Result<()> {
         write!(out, "  -> {}: {}", sent.to, sent.text)?;
     }
     for event in &step.events {
-        write!(out, "  ! {}", event.verb)?;
-        for (name, number) in &event.numbers {
-            write!(out, " {name} {number}")?;
-        }
+        write!(out, "  ! {}", event.text)?;
     }
     match (step.by, step.line) {
         (_, Some(line)) => writeln!(out, "{}", line_words(line)),

@@ -27,7 +27,7 @@ pub struct MessageLine {
 /// A rule whose order could not be done when its moment came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Misfire {
-    /// After which step.
+    /// The step that nothing happened in instead.
     pub step: u32,
     /// The line of the script; 0 if none.
     pub line: u32,
@@ -165,11 +165,10 @@ impl Index {
         &self.misfires
     }
 
-    /// Notes that an order could not be done after the last step.
-    pub(super) fn misfired(&mut self, line: u32, why: Refusal, director: Director) {
+    /// Notes that an order could not be done in the last step.
+    pub(super) fn misfired(&mut self, line: u32, why: Refusal) {
         let step = self.len() as u32;
         self.misfires.push(Misfire { step, line, why });
-        self.direct(step, director);
     }
 
     /// Takes a step that led to `world`.
@@ -197,7 +196,7 @@ impl Index {
     }
 
     /// Sets the director that goes on after a step.
-    pub(super) fn direct(&mut self, step: u32, director: Director) {
+    fn direct(&mut self, step: u32, director: Director) {
         match self.directors.last_mut() {
             Some((last, known)) if *last == step => *known = director,
             _ => push_changed(&mut self.directors, step, director),

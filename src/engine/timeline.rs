@@ -298,30 +298,36 @@ impl Timeline {
             self.seek(self.position + 1);
             return Ok(());
         }
-        loop {
-            if self.len() >= MOST_STEPS {
-                return Err(PlayError::TooLong);
-            }
-            let mut director = self.index().director(self.position).clone();
-            let now = self.now();
-            let choice = director.choose(&*self.world, now).ok_or(PlayError::StandsStill)?;
-            match choice {
-                Choice::Natural(step) => {
-                    let taken = self.take(step, By::Director, director);
-                    debug_assert!(taken.is_ok(), "what is due can happen: {taken:?}");
-                    return taken.map_err(|_| PlayError::StandsStill);
-                }
-                Choice::Planned { wait, order, lasts, line } => {
-                    match self.give_planned(wait, &order, lasts, line, director.clone()) {
-                        Ok(()) => return Ok(()),
-                        Err(why) => {
-                            let current = self.current.0;
-                            self.branches[current].index.misfired(line, why, director);
-                        }
-                    }
-                }
-            }
+        if self.len() >= MOST_STEPS {
+            return Err(PlayError::TooLong);
         }
+        let mut director = self.index().director(self.position).clone();
+        let now = self.now();
+        let choice = director.choose(&*self.world, now).ok_or(PlayError::StandsStill)?;
+        let taken = match choice {
+            Choice::Natural(step) => self.take(step, By::Director, director),
+            Choice::Planned { wait, order, lasts, line } => {
+                let given = self.give_planned(wait, &order, lasts, line, director.clone());
+                given.or_else(|why| self.misfire(wait, line, why, director))
+            }
+        };
+        debug_assert!(taken.is_ok(), "what is due can happen: {taken:?}");
+        taken.map_err(|_| PlayError::StandsStill)
+    }
+
+    /// A planned order cannot be done: its moment passes, which is a step too, so that a run can be
+    /// told from its steps.
+    fn misfire(
+        &mut self,
+        wait: Span,
+        line: u32,
+        why: Refusal,
+        director: Director,
+    ) -> Result<(), Refusal> {
+        let step = Step { wait, action: crate::kernel::Action::Elapse };
+        self.take(step, By::Rule(line), director)?;
+        self.branches[self.current.0].index.misfired(line, why);
+        Ok(())
     }
 
     fn give_planned(

@@ -258,14 +258,14 @@ impl fmt::Display for ErrorKind {
             ),
             ErrorKind::Unknown { name, word, known, nearest } => {
                 let (one, many) = name.words();
-                write!(f, "there is no {one} '{}'", Short(word))?;
+                write!(f, "there is no {one} '{}'.", Short(word))?;
                 if let Some(nearest) = nearest {
-                    write!(f, "; did you mean '{nearest}'?")?;
+                    write!(f, " Did you mean '{nearest}'?")?;
                 }
                 if known.is_empty() {
-                    write!(f, "; there are no {many} here")
+                    write!(f, " There are no {many} here; remove the line")
                 } else {
-                    write!(f, "; the {many} are: {}", known.join(", "))
+                    write!(f, " The {many} are: {}", known.join(", "))
                 }
             }
             ErrorKind::Setting(error) => write!(f, "{error}"),

@@ -73,7 +73,13 @@ impl<'t> Phrase<'_, 't> {
     /// Reads a node's name.
     pub(super) fn node(&mut self) -> Read<NodeId> {
         let word = self.word(Want::Node)?;
-        self.vocabulary.node(word.text).map_err(|kind| self.words.fail_back(kind))
+        self.vocabulary.node(word.text).map_err(|kind| {
+            // `a->b` is one word.
+            let glued = word.text.contains("->");
+            let found = word.text.to_string();
+            let arrow = ErrorKind::Expected { want: Want::Arrow, found };
+            self.words.fail_back(if glued { arrow } else { kind })
+        })
     }
 
     /// Reads a verb.

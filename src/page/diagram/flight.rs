@@ -149,7 +149,11 @@ pub(super) fn TimerItem(props: &TimerItemProps) -> Html {
         Callback::from(move |_| acts.select(selection.clone()))
     };
     let (x, y) = tick.at;
-    let class = classes!("diagram-timer", selected.then_some("diagram-chosen"));
+    let class = classes!(
+        "diagram-timer",
+        selected.then_some("diagram-chosen"),
+        tick.held.map(|_| "diagram-held")
+    );
     html! {
         <g {class}>
             <g id={id.clone()} class="diagram-handle" role="button" tabindex="0"

@@ -79,7 +79,8 @@ pub(super) fn BarText(props: &BarTextProps) -> Html {
     let bar = &props.bar;
     let Some(label) = &bar.label else { return html! {} };
     if bar.kind != BarKind::Doubt {
-        return text(label, "diagram-bar-text");
+        let class = format!("diagram-on-holder-{}", bar.holder.0 % 6);
+        return html! { <g {class}>{ text(label, "diagram-bar-text") }</g> };
     }
     let room = label.room;
     html! {

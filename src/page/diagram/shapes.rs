@@ -99,6 +99,8 @@ pub(super) fn long_wait(one: &Break, lanes: &[std::rc::Rc<Lane>]) -> Html {
     html! {
         <g key={one.step} aria-hidden="true">
             { for strokes }
+            <rect class="diagram-wait-ground" x={px(one.label.room.x)} y={px(one.label.room.y)}
+                width={px(one.label.room.w)} height={px(one.label.room.h)} />
             { text(&one.label, "diagram-wait") }
         </g>
     }

@@ -147,7 +147,7 @@ fn text_of(plan: &Plan<'_>, flight: &Flight, placer: &mut Placer) -> Option<Labe
     let (left, right) = (plan.track.end() + 4.0, plan.right());
     WIDTHS.into_iter().find_map(|widest| {
         let text = shorten(&flight.text, Face::Mono, widest)?;
-        let places = beside(&text, (flight.now, flight.end)).filter(|label| {
+        let places = beside(&plan.frame, &text, (flight.now, flight.end)).filter(|label| {
             let room = label.room;
             let inside = room.x >= left && room.x + room.w <= right;
             inside && plan.frame.is_open(room.y, room.y + room.h)

@@ -1,6 +1,7 @@
 //! Arrows: messages from their sending to their end.
 
 use super::Plan;
+use super::frame::Frame;
 use super::labels::{Face, LINE, Label, Placer, Rect, shorten, width};
 use crate::engine::MessageLine;
 use crate::kernel::{Fate, NodeId};
@@ -96,14 +97,17 @@ pub(super) fn label(
     placer: &mut Placer,
 ) -> Option<Label> {
     let ends = (arrow.start, arrow.end);
-    let near: Vec<_> = others.iter().rev().take(40).map(|other| (other.start, other.end)).collect();
+    let near = others.iter().rev().take(40).map(|other| (other.start, other.end));
+    let flags = plan.index.breaks().iter().filter(|(_, step)| *step as usize <= arrow.step);
+    let flags = flags.map(|(_, step)| plan.track.x(*step as usize)).map(|x| ((x, 0.0), (x, 9e9)));
+    let near: Vec<_> = near.chain(flags).collect();
     let most_right = arrow.end.0 + 20.0;
     let open =
         |room: &Rect| room.x + room.w <= most_right && plan.frame.is_open(room.y, room.y + room.h);
     let mut best: Option<(usize, Label)> = None;
     for (most_crossed, widest) in [1, 1, 9].into_iter().zip(WIDTHS) {
         let Some(text) = shorten(&arrow.text, Face::Mono, widest) else { break };
-        for label in beside(&text, ends).filter(|label| open(&label.room)) {
+        for label in beside(&plan.frame, &text, ends).filter(|label| open(&label.room)) {
             let is_better = |crossed| best.as_ref().is_none_or(|(least, _)| crossed < *least);
             let crossed = near.iter().filter(|(a, b)| label.room.is_crossed(*a, *b)).count();
             if crossed <= most_crossed && is_better(crossed) && placer.is_free(&label.room) {
@@ -113,7 +117,7 @@ pub(super) fn label(
                 break;
             }
         }
-        if best.is_some() || text == arrow.text && widest < WIDTHS[0] {
+        if best.is_some() {
             break;
         }
     }
@@ -124,15 +128,20 @@ pub(super) fn label(
 
 /// The places of a label beside a line, best first.
 pub(super) fn beside(
+    frame: &Frame,
     text: &str,
     (start, end): ((f64, f64), (f64, f64)),
 ) -> impl Iterator<Item = Label> {
+    let frame = *frame;
     let (dx, dy) = (end.0 - start.0, end.1 - start.1);
     let lean = if dy.abs() < 1.0 { 0.0 } else { (dx / dy).abs() * LINE / 2.0 };
     let w = width(text, Face::Mono) + 4.0;
     let gap = 5.0 + lean.min(60.0);
     PLACES.into_iter().flat_map(move |part| {
-        let (x, y) = (start.0 + dx * part, start.1 + dy * part);
+        let middle = start.1 + dy * part;
+        let y = frame.open_near(middle).unwrap_or(middle);
+        let part = if dy.abs() < 1.0 { part } else { ((y - start.1) / dy).clamp(0.0, 1.0) };
+        let x = start.0 + dx * part;
         [x - gap - w, x + gap].map(|x| Label::at(text.to_string(), Face::Mono, x, y))
     })
 }

@@ -107,8 +107,7 @@ fn long(plan: &Plan<'_>, step: usize, x: f64, waited: Span) -> Break {
 }
 
 /// The moments ahead that are marked.
-const MARKED: [Span; 6] =
-    [Span::ms(10), Span::ms(100), Span::s(1), Span::s(10), Span::s(60), Span::s(120)];
+const MARKED: [Span; 5] = [Span::ms(10), Span::ms(100), Span::s(1), Span::s(10), Span::s(60)];
 
 /// The scale ahead.
 pub(super) fn moments(plan: &Plan<'_>) -> Vec<Moment> {
@@ -155,11 +154,11 @@ pub(super) fn flags(plan: &Plan<'_>) -> Vec<Flag> {
 fn flag_label(plan: &Plan<'_>, x: f64, text: &str, placer: &mut Placer) -> Option<Label> {
     let y = plan.frame.top / 2.0 - 1.0;
     [400.0, 180.0, 110.0, 60.0].into_iter().find_map(|widest| {
-        let text = shorten(text, Face::Sans, widest)?;
-        let w = width(&text, Face::Sans) + 4.0;
-        let places = [x + 8.0, x - 8.0 - w];
-        let inside =
-            places.into_iter().filter(|x| *x >= plan.left() && x + w <= plan.right() - 4.0);
-        placer.first_free(inside.map(|x| Label::at(text.clone(), Face::Sans, x, y)))
+        let text = shorten(text, Face::Strong, widest)?;
+        let w = width(&text, Face::Strong) + 4.0;
+        let places = [x - 8.0 - w, x + 8.0];
+        let last = plan.track.end() - 8.0;
+        let inside = places.into_iter().filter(|x| *x >= plan.left() && x + w <= last);
+        placer.first_free(inside.map(|x| Label::at(text.clone(), Face::Strong, x, y)))
     })
 }

@@ -162,22 +162,22 @@ fn said(plan: &Plan<'_>, kind: BarKind, holder: NodeId, but: Option<But>) -> Vec
     }
 }
 
-/// A bar's label: in the part of it that can be seen, or, for a doubt that has just begun, right of
-/// the playhead.
+/// A bar's label: the longest text that fits into the part of it that can be seen, or, for a doubt
+/// that goes on, right of the playhead.
 fn label(plan: &Plan<'_>, bar: &Bar, said: &[String], is_open: bool) -> Option<Label> {
     let y = bar.y + bar.h / 2.0;
-    let x = bar.x.max(plan.left()) + 5.0;
-    let room = bar.x + bar.w - x - 6.0;
-    let fits = |text: &String| width(text, Face::Sans) <= room;
-    let full = said.first()?;
-    let beside = plan.right() - plan.track.end() - 16.0;
-    if bar.kind == BarKind::Doubt && is_open && !fits(full) && bar.expected.is_none() {
-        let wide = said.iter().find(|text| width(text, Face::Sans) <= beside)?;
-        return Some(Label::at(wide.clone(), Face::Sans, plan.track.end() + 8.0, y));
-    }
-    let text = said.iter().find(|text| fits(text)).cloned();
-    let text = text.or_else(|| shorten(said.last()?, Face::Sans, room))?;
-    Some(Label::at(text, Face::Sans, x, y))
+    let face = if bar.kind == BarKind::Doubt { Face::Strong } else { Face::Sans };
+    let x = bar.x.max(plan.left()) + 6.0;
+    let inside = bar.x + bar.w - x - 8.0;
+    let now = plan.track.end();
+    let is_free_ahead = bar.kind == BarKind::Doubt && is_open;
+    let beside = if is_free_ahead { plan.right() - now - 20.0 } else { 0.0 };
+    let found = said.iter().find_map(|text| {
+        let w = width(text, face);
+        let x = if w <= inside { Some(x) } else { (w <= beside).then_some(now + 9.0) };
+        x.map(|x| Label::at(text.clone(), face, x, y))
+    });
+    found.or_else(|| Some(Label::at(shorten(said.last()?, face, inside)?, face, x, y)))
 }
 
 /// Where a lease is expected to end: where the timer that ends it stands.
@@ -192,5 +192,5 @@ fn expected(plan: &Plan<'_>, kind: BarKind, lane: NodeId) -> Option<f64> {
 
 /// Whether a timer of that name ends a lease.
 fn ends_a_lease(name: &str) -> bool {
-    ["lease", "expire", "ttl", "session"].iter().any(|word| name.contains(word))
+    ["lease", "expir", "ttl", "session"].iter().any(|word| name.contains(word))
 }

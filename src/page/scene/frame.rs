@@ -1,5 +1,6 @@
 //! The drawing's measures.
 
+use super::labels::LINE;
 use crate::kernel::NodeId;
 use crate::words::Lang;
 
@@ -60,7 +61,8 @@ impl Frame {
             w if w < 900.0 => 138.0,
             _ => 168.0,
         };
-        let (least, natural, most) = if narrow { (92.0, 92.0, 100.0) } else { (80.0, 92.0, 116.0) };
+        let (least, natural, most) =
+            if narrow { (104.0, 104.0, 116.0) } else { (80.0, 92.0, 116.0) };
         let count = lanes.max(1) as f64;
         let fitting = (viewport.height - TOP - AXIS) / count;
         let lane = if viewport.height > 0.0 { fitting.clamp(least, most) } else { natural }.floor();
@@ -92,13 +94,19 @@ impl Frame {
 
     /// Where a lane's line runs.
     pub fn line(&self, node: NodeId) -> f64 {
-        let within = if self.narrow { STRIP + 24.0 } else { (self.lane * 0.44).floor() };
+        let within = if self.narrow { STRIP + 26.0 } else { (self.lane * 0.44).floor() };
         self.lane_top(node) + within + 0.5
     }
 
     /// Where a lane's bars begin, below its line.
     pub fn bar(&self, node: NodeId) -> f64 {
         self.line(node) + 9.5
+    }
+
+    /// The height nearest to `y` at which a line of text stands in the open.
+    pub(super) fn open_near(&self, y: f64) -> Option<f64> {
+        let nearby = [0.0, -3.0, 3.0, -6.0, 6.0, -10.0, 10.0, -14.0, 14.0];
+        nearby.map(|by| y + by).into_iter().find(|y| self.is_open(y - LINE / 2.0, y + LINE / 2.0))
     }
 
     /// Whether labels of messages may stand between two heights: not on lines, bars or names.

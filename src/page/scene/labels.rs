@@ -15,6 +15,8 @@ pub enum Face {
     Mono,
     /// Everything else.
     Sans,
+    /// The same, bold.
+    Strong,
 }
 
 /// An upright rectangle.
@@ -89,13 +91,16 @@ fn advance(c: char, face: Face) -> f64 {
     if c >= '\u{2e80}' {
         return TEXT;
     }
-    match (face, c) {
-        (Face::Mono, _) => TEXT * 0.61,
-        (Face::Sans, 'i' | 'l' | 'j' | 't' | 'f' | 'r' | ' ' | '.' | ',' | ':' | '·') => {
-            TEXT * 0.36
-        }
-        (Face::Sans, 'm' | 'w' | 'M' | 'W' | '→' | '…' | '⋯' | '×') => TEXT * 0.9,
-        (Face::Sans, _) => TEXT * if c.is_uppercase() { 0.7 } else { 0.58 },
+    let sans = match c {
+        'i' | 'l' | 'j' | 't' | 'f' | 'r' | ' ' | '.' | ',' | ':' | '·' => 0.38,
+        'm' | 'w' | 'M' | 'W' | '→' | '…' | '⋯' | '×' | '+' => 0.95,
+        _ if c.is_uppercase() => 0.72,
+        _ => 0.63,
+    };
+    match face {
+        Face::Mono => TEXT * 0.61,
+        Face::Sans => TEXT * sans,
+        Face::Strong => TEXT * sans * 1.11,
     }
 }
 

@@ -67,14 +67,7 @@ pub(super) fn mark(plan: &Plan<'_>, step: usize, placer: &mut Placer) -> Option<
         Ok(node) => (x, plan.frame.line(node)),
         Err(message) => (x, on_the_way(plan, step, x, message)),
     };
-    let label = said.as_deref().and_then(|text| {
-        let rows = [at.1 - 18.0, at.1 - 18.0 - LINE];
-        let w = width(text, Face::Sans) + 4.0;
-        let places =
-            rows.into_iter().flat_map(|y| [(x - w / 2.0, y), (x - 6.0, y), (x + 10.0 - w, y)]);
-        let open = places.filter(|(_, y)| plan.frame.is_open(y - LINE / 2.0, y + LINE / 2.0));
-        placer.first_free(open.map(|(x, y)| Label::at(text.to_string(), Face::Sans, x, y)))
-    });
+    let label = said.as_deref().and_then(|text| word(plan, text, at, &record, placer));
     let mut name =
         fill(plan.words.step, &[&step.to_string(), &super::moment(plan.index.time(step))]);
     for part in [Some(what(plan, &record)), said].into_iter().flatten().filter(|s| !s.is_empty()) {
@@ -85,6 +78,29 @@ pub(super) fn mark(plan: &Plan<'_>, step: usize, placer: &mut Placer) -> Option<
         name.push_str(&format!(" · {}", plan.words.by_hand));
     }
     Some(Mark { step, kind, by_hand, at, label, name })
+}
+
+/// Places the word of a mark above it, on the side on which no arrow comes or goes.
+fn word(
+    plan: &Plan<'_>,
+    text: &str,
+    (x, line): (f64, f64),
+    record: &StepRecord,
+    placer: &mut Placer,
+) -> Option<Label> {
+    let w = width(text, Face::Strong) + 4.0;
+    let (left, middle, right) = (x + 7.0 - w, x - w / 2.0, x - 5.0);
+    let from_above = record.arrived.as_ref().is_some_and(|arrival| arrival.at.from < arrival.at.to);
+    let to_above = record.sent.iter().any(|sent| sent.at.to < sent.at.from);
+    let order = match (from_above, to_above) {
+        (false, false) => [middle, right, left],
+        (true, _) => [right + 12.0, right, left - 14.0],
+        (false, true) => [left - 14.0, left, right],
+    };
+    let rows = [line - 18.0, line - 18.0 - LINE];
+    let places = rows.into_iter().flat_map(|y| order.map(|x| (x, y)));
+    let open = places.filter(|(_, y)| plan.frame.is_open(y - LINE / 2.0, y + LINE / 2.0));
+    placer.first_free(open.map(|(x, y)| Label::at(text.to_string(), Face::Strong, x, y)))
 }
 
 /// What a step is to be marked as, where, and the word for it.
