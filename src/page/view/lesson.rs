@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::state::{Act, State};
+use crate::protocols::settings::Value;
 use crate::words::Ui;
 
 /// What it needs.
@@ -14,14 +15,28 @@ pub struct LessonProps {
     pub act: Callback<Act>,
 }
 
-/// The lesson's panel.
+/// The lesson's panel: what the opening run shows, and its cure.
 #[component]
 pub fn LessonPanel(props: &LessonProps) -> Html {
     let ui = Ui::of(props.state.lang);
+    let run = props.state.run().look();
+    let fenced = run.setup().settings.get("fencing").map(|value| value == Value::Choice("on"));
+    let turn = |label: &'static str, value: &'static str| {
+        let set = props.act.reform(move |_: MouseEvent| Act::Set("fencing", value.to_owned()));
+        html! { <button type="button" class="primary" onclick={set}>{ label }</button> }
+    };
     html! {
-        <section class="panel lesson" data-tab="lesson" aria-labelledby="lesson-title">
-            <h2 id="lesson-title">{ ui.lesson }</h2>
-            <p>{ ui.lead }</p>
+        <section class="panel lesson" aria-labelledby="lesson-title">
+            <h2 id="lesson-title" class="lesson-title">{ ui.opening_title }</h2>
+            <p class="lesson-text">{ ui.opening_text }</p>
+            <p class="lesson-text more">{ ui.opening_more }</p>
+            <div class="buttons-row">
+                if fenced == Some(true) {
+                    { turn(ui.opening_mistake, "off") }
+                } else if fenced == Some(false) {
+                    { turn(ui.opening_cure, "on") }
+                }
+            </div>
         </section>
     }
 }

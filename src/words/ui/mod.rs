@@ -16,6 +16,16 @@ pub struct Ui {
     pub tools: &'static str,
     /// Menu of lessons.
     pub lessons: &'static str,
+    /// Of the opening run.
+    pub opening_title: &'static str,
+    /// The same, first sentence.
+    pub opening_text: &'static str,
+    /// The same, after it.
+    pub opening_more: &'static str,
+    /// Button.
+    pub opening_cure: &'static str,
+    /// Button.
+    pub opening_mistake: &'static str,
     /// Landmark of the lesson.
     pub lesson: &'static str,
     /// No lesson.
