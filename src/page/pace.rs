@@ -52,7 +52,7 @@ impl Speed {
     /// How many milliseconds to show what is before a step that comes after `wait`.
     pub fn pause_ms(self, wait: Span) -> u32 {
         let decades = (wait.as_ms() + 1).ilog2().min(16);
-        (280 + 70 * decades) * 8 / self.eighths()
+        (240 + 50 * decades) * 8 / self.eighths()
     }
 }
 

@@ -5,25 +5,25 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::bar::Bar;
-use super::board::Board;
+use super::bar::{BarProps, bar};
+use super::board::{BoardProps, board};
 use super::keyboard::use_keys;
-use super::laws::Laws;
-use super::lesson::LessonPanel;
+use super::laws::laws;
+use super::lesson::{LessonProps, lesson_panel};
 use super::memory::use_autosave;
-use super::node::Inspector;
-use super::palette::Palette;
-use super::runs::Runs;
-use super::sheets::Sheets;
+use super::node::{InspectorProps, inspector};
+use super::palette::palette;
+use super::runs::{RunsProps, runs};
+use super::sheets::{SheetsProps, sheets};
 use super::stage::Stage;
-use super::steps::{Caption, Steps};
+use super::steps::{Steps, caption};
 use super::toast::Toast;
-use super::transport::Transport;
+use super::transport::transport;
 use super::{browser, memory, panic};
 use crate::kernel::Span;
 use crate::page::run::Run;
 use crate::page::state::{Act, State, Tab};
-use crate::words::Ui;
+use crate::words::{Lang, Ui};
 
 /// The state, for Yew.
 #[derive(Clone, PartialEq)]
@@ -54,46 +54,40 @@ pub fn App() -> Html {
 
     let (run, lang) = (state.run().clone(), state.lang);
     let names = run.look().world().names();
+    let facts = BoardProps { run: run.clone(), lang, act: act.clone() };
+    let inspected =
+        InspectorProps { run: run.clone(), selected: state.node, lang, act: act.clone() };
     html! {
         <>
-            <Bar {lang} theme={state.theme} act={act.clone()} />
+            { bar(&BarProps { lang, theme: state.theme, act: act.clone() }) }
             <main class="page" data-tab={state.tab.name()}>
                 <div class="left">
-                    <LessonPanel state={state.clone()} act={act.clone()} />
+                    { lesson_panel(&LessonProps { state: state.clone(), act: act.clone() }) }
                     <Steps run={run.clone()} {lang} act={act.clone()} />
-                    <Runs runs={state.runs.clone()} at={state.at} {lang} act={act.clone()} />
+                    { runs(&RunsProps { runs: state.runs.clone(), at: state.at, lang, act: act.clone() }) }
                 </div>
                 <section id="stage" class="stage" tabindex="-1" aria-label={Ui::of(lang).stage}>
                     <Stage run={run.clone()} {lang} selected={state.selected.clone()} act={act.clone()} />
-                    <Caption run={run.clone()} {lang} act={act.clone()} />
-                    <Palette run={run.clone()} {lang} selected={state.node} act={act.clone()} />
-                    <Transport run={run.clone()} playing={state.playing} speed={state.speed}
-                        selected={state.node.is_some()} {lang} act={act.clone()} />
+                    { caption(&facts) }
+                    { palette(&inspected) }
+                    { transport(state, &act) }
                 </section>
-                <Board run={run.clone()} {lang} act={act.clone()} />
-                <Tabs tab={state.tab} lang={lang} act={act.clone()} />
+                { board(&facts) }
+                { tabs(state.tab, lang, &act) }
                 <div class="right">
-                    <Laws run={run.clone()} {lang} act={act.clone()} />
-                    <Inspector run={run.clone()} {lang} selected={state.node} act={act.clone()} />
+                    { laws(&facts) }
+                    { inspector(&inspected) }
                 </div>
             </main>
             <Toast notice={state.notice.clone()} {names} {lang} act={act.clone()} />
-            <Sheets sheet={state.sheet} {run} draft={state.draft.clone()} {lang} {act} />
+            { sheets(&SheetsProps { sheet: state.sheet, run, draft: state.draft.clone(), lang, act }) }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TabsProps {
-    tab: Tab,
-    lang: crate::words::Lang,
-    act: Callback<Act>,
-}
-
 /// Which panel a small screen shows. A wide one shows all of them, and not this.
-#[component]
-fn Tabs(props: &TabsProps) -> Html {
-    let ui = Ui::of(props.lang);
+fn tabs(shown: Tab, lang: Lang, act: &Callback<Act>) -> Html {
+    let ui = Ui::of(lang);
     let label = |tab| match tab {
         Tab::Steps => ui.steps,
         Tab::Laws => ui.laws,
@@ -103,8 +97,8 @@ fn Tabs(props: &TabsProps) -> Html {
     html! {
         <nav class="tabs" aria-label={ui.panels}>
             { for Tab::ALL.into_iter().map(|tab| html! {
-                <button type="button" aria-pressed={(tab == props.tab).to_string()}
-                    onclick={props.act.reform(move |_| Act::Tab(tab))}>{ label(tab) }</button>
+                <button type="button" aria-pressed={(tab == shown).to_string()}
+                    onclick={act.reform(move |_| Act::Tab(tab))}>{ label(tab) }</button>
             }) }
         </nav>
     }

@@ -7,7 +7,6 @@ use crate::page::state::{Act, Sheet, Theme};
 use crate::words::{Lang, Ui};
 
 /// What it needs.
-#[derive(Properties, PartialEq)]
 pub struct BarProps {
     /// The language.
     pub lang: Lang,
@@ -18,8 +17,7 @@ pub struct BarProps {
 }
 
 /// The bar.
-#[component]
-pub fn Bar(props: &BarProps) -> Html {
+pub fn bar(props: &BarProps) -> Html {
     let ui = Ui::of(props.lang);
     let opens = |label: &'static str, drawing: Icon, sheet: Sheet| {
         html! {

@@ -24,8 +24,7 @@ pub struct BoardProps {
 const HEADLINE_LAWS: [Law; 2] = [Law::AnOrderIsChargedOnce, Law::MoneyIsConserved];
 
 /// The scoreboard.
-#[component]
-pub fn Board(props: &BoardProps) -> Html {
+pub fn board(props: &BoardProps) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let books = run.world().books();

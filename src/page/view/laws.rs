@@ -11,8 +11,7 @@ use crate::page::state::Act;
 use crate::words::{Lang, Ui};
 
 /// The list of laws.
-#[component]
-pub fn Laws(props: &BoardProps) -> Html {
+pub fn laws(props: &BoardProps) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let row = |report: LawReport| {

@@ -7,7 +7,6 @@ use crate::protocols::settings::Value;
 use crate::words::Ui;
 
 /// What it needs.
-#[derive(Properties, PartialEq)]
 pub struct LessonProps {
     /// The state of the page.
     pub state: State,
@@ -16,8 +15,7 @@ pub struct LessonProps {
 }
 
 /// The lesson's panel: what the opening run shows, and its cure.
-#[component]
-pub fn LessonPanel(props: &LessonProps) -> Html {
+pub fn lesson_panel(props: &LessonProps) -> Html {
     let ui = Ui::of(props.state.lang);
     let run = props.state.run().look();
     let fenced = run.setup().settings.get("fencing").map(|value| value == Value::Choice("on"));

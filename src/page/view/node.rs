@@ -3,7 +3,7 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::rule::RuleThatRan;
+use super::rule::rule_that_ran;
 use crate::engine::Order;
 use crate::kernel::{NodeId, Rate};
 use crate::page::run::Run;
@@ -15,7 +15,6 @@ use crate::protocols::simulation::{Change, Health, NodeView, TimerView};
 use crate::words::{Lang, Ui};
 
 /// What the inspector needs.
-#[derive(Properties, PartialEq)]
 pub struct InspectorProps {
     /// The run.
     pub run: Run,
@@ -28,8 +27,7 @@ pub struct InspectorProps {
 }
 
 /// The inspector.
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
+pub fn inspector(props: &InspectorProps) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let names = run.world().names();
@@ -52,30 +50,19 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 </select>
             </div>
             if let Some((node, view)) = view {
-                <Details node={node} view={view} run={props.run.clone()} lang={props.lang} act={props.act.clone()} />
+                { details(props, node, &view) }
             } else {
                 <p class="gloss">{ ui.no_node }</p>
             }
-            <RuleThatRan run={props.run.clone()} lang={props.lang} />
+            { rule_that_ran(&run, props.lang) }
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct DetailsProps {
-    node: NodeId,
-    view: NodeView,
-    run: Run,
-    lang: Lang,
-    act: Callback<Act>,
-}
-
-#[component]
-fn Details(props: &DetailsProps) -> Html {
+fn details(props: &InspectorProps, node: NodeId, view: &NodeView) -> Html {
     let ui = Ui::of(props.lang);
-    let view = &props.view;
     let run = props.run.look();
-    let record = run.record(run.position()).filter(|record| record.node == Some(props.node));
+    let record = run.record(run.position()).filter(|record| record.node == Some(node));
     let changes = record.map(|record| record.changes.clone()).unwrap_or_default();
     let (class, health) = match view.health {
         Health::Up => ("up", ui.health_up),
@@ -96,7 +83,7 @@ fn Details(props: &DetailsProps) -> Html {
             </p>
             { rows(props.lang, (ui.memory, ui.memory_gloss), &view.glance.memory, &changes, false) }
             { rows(props.lang, (ui.disk, ui.disk_gloss), &view.glance.disk, &changes, true) }
-            { timers(props) }
+            { timers(props, node, view) }
         </>
     }
 }
@@ -157,9 +144,8 @@ fn line(lang: Lang, row: &Row, change: Option<&Change>) -> Html {
     }
 }
 
-fn timers(props: &DetailsProps) -> Html {
+fn timers(props: &InspectorProps, node: NodeId, view: &NodeView) -> Html {
     let ui = Ui::of(props.lang);
-    let node = props.node;
     let timer = |timer: &TimerView| {
         let order = Order::Fire { node, timer: timer.name.clone() };
         let fire = props.act.reform(move |_: MouseEvent| Act::Give(order.clone(), None));
@@ -175,10 +161,10 @@ fn timers(props: &DetailsProps) -> Html {
     html! {
         <>
             <h3>{ ui.timers }</h3>
-            if props.view.timers.is_empty() {
+            if view.timers.is_empty() {
                 <p class="gloss">{ ui.no_timers }</p>
             } else {
-                <ul class="timers">{ for props.view.timers.iter().map(timer) }</ul>
+                <ul class="timers">{ for view.timers.iter().map(timer) }</ul>
             }
         </>
     }

@@ -39,8 +39,7 @@ const fn undone_by(fault: Fault) -> Option<Fault> {
 }
 
 /// The palette.
-#[component]
-pub fn Palette(props: &InspectorProps) -> Html {
+pub fn palette(props: &InspectorProps) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let names = run.world().names();

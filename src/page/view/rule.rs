@@ -2,25 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::page::run::Run;
+use crate::engine::Timeline;
 use crate::page::sources;
 use crate::page::tokens::{self, Kind};
 use crate::words::{Lang, Ui};
 
-/// What it needs.
-#[derive(Properties, PartialEq)]
-pub struct RuleProps {
-    /// The run.
-    pub run: Run,
-    /// The language.
-    pub lang: Lang,
-}
-
 /// The rule that ran in the step that led here.
-#[component]
-pub fn RuleThatRan(props: &RuleProps) -> Html {
-    let ui = Ui::of(props.lang);
-    let run = props.run.look();
+pub fn rule_that_ran(run: &Timeline, lang: Lang) -> Html {
+    let ui = Ui::of(lang);
     let rule = run.record(run.position()).and_then(|record| record.rule);
     let found = rule.and_then(|rule| sources::find(run.setup().entry, rule));
     let names = run.world().names();

@@ -10,7 +10,6 @@ use crate::page::state::Act;
 use crate::words::{Lang, Ui};
 
 /// What it needs.
-#[derive(Properties, PartialEq)]
 pub struct RunsProps {
     /// Every open run.
     pub runs: Vec<Run>,
@@ -23,8 +22,7 @@ pub struct RunsProps {
 }
 
 /// The runs and branches.
-#[component]
-pub fn Runs(props: &RunsProps) -> Html {
+pub fn runs(props: &RunsProps) -> Html {
     let ui = Ui::of(props.lang);
     let many = props.runs.len() > 1;
     let one = |(at, open): (usize, &Run)| {

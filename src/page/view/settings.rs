@@ -11,8 +11,7 @@ use crate::protocols::settings::{Quantity, Range, Settings, Switch, Value};
 use crate::words::{Lang, Ui};
 
 /// The content of the settings' dialog.
-#[component]
-pub fn SettingsPanel(props: &BoardProps) -> Html {
+pub fn settings_panel(props: &BoardProps) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let setup = run.setup();

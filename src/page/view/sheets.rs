@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::board::BoardProps;
 use super::dialog::Dialog;
 use super::script::ScriptPanel;
-use super::settings::SettingsPanel;
+use super::settings::settings_panel;
 use super::share::SharePanel;
 use crate::page::run::Run;
 use crate::page::say;
@@ -13,7 +13,6 @@ use crate::page::state::{Act, Sheet};
 use crate::words::{Lang, Ui};
 
 /// What it needs.
-#[derive(Properties, PartialEq)]
 pub struct SheetsProps {
     /// The open dialog.
     pub sheet: Option<Sheet>,
@@ -28,8 +27,7 @@ pub struct SheetsProps {
 }
 
 /// The open dialog, if one is.
-#[component]
-pub fn Sheets(props: &SheetsProps) -> Html {
+pub fn sheets(props: &SheetsProps) -> Html {
     let ui = Ui::of(props.lang);
     let Some(sheet) = props.sheet else { return Html::default() };
     let own = BoardProps { run: props.run.clone(), lang: props.lang, act: props.act.clone() };
@@ -45,7 +43,7 @@ pub fn Sheets(props: &SheetsProps) -> Html {
             },
         ),
         Sheet::Share => (ui.share, html! { <SharePanel ..own /> }),
-        Sheet::Settings => (ui.settings, html! { <SettingsPanel ..own /> }),
+        Sheet::Settings => (ui.settings, settings_panel(&own)),
     };
     let closed = props.act.reform(|()| Act::Sheet(None));
     html! { <Dialog key={title} {title} lang={props.lang} on_close={closed}>{ content }</Dialog> }

@@ -18,8 +18,7 @@ use crate::words::{Lang, Ui};
 const AROUND: usize = 12;
 
 /// This step in one sentence, read out as it changes.
-#[component]
-pub fn Caption(props: &BoardProps) -> Html {
+pub fn caption(props: &BoardProps) -> Html {
     let run = props.run.look();
     let ui = Ui::of(props.lang);
     let names = run.world().names();
@@ -63,7 +62,7 @@ pub fn Steps(props: &BoardProps) -> Html {
 fn show_current(list: &HtmlElement) {
     let current = list.query_selector(".here").ok().flatten();
     if let Some(current) = current.and_then(|current| current.dyn_into::<HtmlElement>().ok()) {
-        let middle = current.offset_top() - list.offset_top() - list.client_height() / 3;
+        let middle = current.offset_top() - list.client_height() / 3;
         list.set_scroll_top(middle);
     }
 }

@@ -4,38 +4,20 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use crate::engine::Timeline;
 use crate::page::pace::Speed;
-use crate::page::run::Run;
 use crate::page::say;
-use crate::page::state::Act;
+use crate::page::state::{Act, State};
 use crate::words::{Lang, Ui};
 
-/// What the transport needs.
-#[derive(Properties, PartialEq)]
-pub struct TransportProps {
-    /// The run.
-    pub run: Run,
-    /// Whether it is being played.
-    pub playing: bool,
-    /// How fast.
-    pub speed: Speed,
-    /// Whether a node is selected, to jump by.
-    pub selected: bool,
-    /// The language.
-    pub lang: Lang,
-    /// Where acts go.
-    pub act: Callback<Act>,
-}
-
 /// The transport.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
-    let ui = Ui::of(props.lang);
-    let run = props.run.look();
+pub fn transport(state: &State, act: &Callback<Act>) -> Html {
+    let (ui, lang) = (Ui::of(state.lang), state.lang);
+    let run = state.run().look();
     let (here, last) = (run.position(), run.len());
     let ended = here == last && run.is_quiet();
-    let button = |label: &'static str, drawing: Icon, class: &'static str, off: bool, act: Act| {
-        let send = props.act.reform(move |_: MouseEvent| act.clone());
+    let button = |label: &'static str, drawing: Icon, class: &'static str, off: bool, does: Act| {
+        let send = act.reform(move |_: MouseEvent| does.clone());
         html! {
             <button type="button" {class} aria-label={label} title={label} disabled={off} onclick={send}>
                 { icon(drawing) }
@@ -43,10 +25,10 @@ pub fn Transport(props: &TransportProps) -> Html {
         }
     };
     let (play, play_icon) =
-        if props.playing { (ui.pause_playing, Icon::Pause) } else { (ui.play, Icon::Play) };
+        if state.playing { (ui.pause_playing, Icon::Pause) } else { (ui.play, Icon::Play) };
     html! {
         <section class="transport" aria-label={ui.transport}>
-            <Scrubber run={props.run.clone()} lang={props.lang} act={props.act.clone()} />
+            { scrubber(&run, lang, act) }
             <div class="buttons">
                 <div class="group">
                     { button(ui.to_start, Icon::Start, "", here == 0, Act::ToStart) }
@@ -60,29 +42,20 @@ pub fn Transport(props: &TransportProps) -> Html {
                     <span class="count">{ (ui.step_of)(here, last) }</span>
                 </p>
                 <div class="group minor">
-                    { button(ui.jump_back, Icon::JumpBack, "", !props.selected || here == 0, Act::Jump { onward: false }) }
-                    { button(ui.jump_on, Icon::JumpOn, "", !props.selected || ended, Act::Jump { onward: true }) }
-                    <SpeedChoice speed={props.speed} lang={props.lang} act={props.act.clone()} />
+                    { button(ui.jump_back, Icon::JumpBack, "", state.node.is_none() || here == 0, Act::Jump { onward: false }) }
+                    { button(ui.jump_on, Icon::JumpOn, "", state.node.is_none() || ended, Act::Jump { onward: true }) }
+                    { speed_choice(state.speed, lang, act) }
                 </div>
             </div>
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ScrubberProps {
-    run: Run,
-    lang: Lang,
-    act: Callback<Act>,
-}
-
 /// Every step on one line, with marks where laws break.
-#[component]
-fn Scrubber(props: &ScrubberProps) -> Html {
-    let ui = Ui::of(props.lang);
-    let run = props.run.look();
+fn scrubber(run: &Timeline, lang: Lang, act: &Callback<Act>) -> Html {
+    let ui = Ui::of(lang);
     let last = run.len();
-    let seek = props.act.reform(|event: InputEvent| {
+    let seek = act.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         Act::Seek(input.value().parse().unwrap_or(0))
     });
@@ -108,23 +81,15 @@ fn Scrubber(props: &ScrubberProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SpeedProps {
-    speed: Speed,
-    lang: Lang,
-    act: Callback<Act>,
-}
-
-#[component]
-fn SpeedChoice(props: &SpeedProps) -> Html {
-    let choose = props.act.reform(|event: Event| {
+fn speed_choice(now: Speed, lang: Lang, act: &Callback<Act>) -> Html {
+    let choose = act.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Act::Speed(Speed::labelled(&select.value()).unwrap_or_default())
     });
     html! {
-        <select aria-label={Ui::of(props.lang).speed} title={Ui::of(props.lang).speed} onchange={choose}>
+        <select aria-label={Ui::of(lang).speed} title={Ui::of(lang).speed} onchange={choose}>
             { for Speed::ALL.into_iter().map(|speed| html! {
-                <option value={speed.label()} selected={speed == props.speed}>{ speed.label() }</option>
+                <option value={speed.label()} selected={speed == now}>{ speed.label() }</option>
             }) }
         </select>
     }
