@@ -8,5 +8,6 @@ pub mod kernel;
 pub mod ledger;
 pub mod page;
 pub mod protocols;
+pub mod scripts;
 pub mod services;
 pub mod words;

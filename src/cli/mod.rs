@@ -1,4 +1,142 @@
-//! The command line's own code: what needs sockets, threads and a wall clock.
+//! The command line. `faultline --help` tells what it can do.
+//!
+//! It exits with 0 when every law holds and every expectation comes true, with 1 when not, and with 2
+//! when it was asked for something that cannot be done.
 
+mod list;
 pub mod page;
+mod report;
+mod run;
 pub mod serve;
+mod text;
+
+pub use list::{ProtocolListing, QuantityListing, SwitchListing};
+pub use report::{
+    ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
+    SentReport, StepReport,
+};
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Real payment protocols over a simulated network.
+#[derive(Parser)]
+#[command(name = "faultline", version, about, propagate_version = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List what can be run and what can be set
+    List(list::List),
+    /// Play a script and print what happens, step by step
+    Run(run::Run),
+    /// Serve something on a loopback port, until stopped
+    #[command(subcommand)]
+    Serve(Serve),
+}
+
+#[derive(Subcommand)]
+enum Serve {
+    /// The simulated world's own Redis, in real time: point any Redis client at it
+    Redis {
+        /// The port; 0 for any free one
+        #[arg(long, default_value_t = 6379)]
+        port: u16,
+        /// Tell the address as JSON: `{"address":"127.0.0.1:6379"}`
+        #[arg(long)]
+        json: bool,
+    },
+    /// The built page
+    Page {
+        /// The folder that `make dist` built
+        #[arg(long, default_value = "dist")]
+        dir: PathBuf,
+        /// The port; 0 for any free one
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Tell the address as JSON: `{"address":"127.0.0.1:8080"}`
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Serve {
+    fn run(&self) -> io::Result<()> {
+        match self {
+            Serve::Redis { port, json } => serve::serve_redis(*port, *json),
+            Serve::Page { dir, port, json } => page::serve_page(dir, *port, *json),
+        }
+    }
+}
+
+/// A loopback address that can be connected to, told on stdout.
+fn announce(sentence: &str, address: std::net::SocketAddr, json: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::json!({ "address": address.to_string() }))?;
+    } else {
+        writeln!(out, "{sentence}")?;
+    }
+    out.flush()
+}
+
+/// What the exit code says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Every law holds and every expectation came true.
+    Good,
+    /// A law was broken, or an expectation did not come true.
+    Bad,
+    /// It could not be done.
+    Refused,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Good => 0,
+            Outcome::Bad => 1,
+            Outcome::Refused => 2,
+        })
+    }
+}
+
+/// Does what the command line asks for.
+pub fn main() -> ExitCode {
+    let command = CommandLine::parse().command;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = match &command {
+        Command::List(list) => Ok((Outcome::Good, list.write(&mut out))),
+        Command::Serve(serve) => {
+            serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
+        }
+        Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
+    };
+    let (outcome, written) = match done {
+        Ok((outcome, written)) => (outcome, written.and_then(|()| out.flush())),
+        Err(message) => {
+            complain(&message);
+            (Outcome::Refused, Ok(()))
+        }
+    };
+    match written {
+        // Whoever read it has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => outcome.into(),
+        Err(error) => {
+            complain(&format!("cannot write the output: {error}"));
+            Outcome::Refused.into()
+        }
+        Ok(()) => outcome.into(),
+    }
+}
+
+/// Says on stderr what is wrong; if nobody listens there, nobody does.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "faultline: {message}");
+}

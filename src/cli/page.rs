@@ -18,15 +18,18 @@ const IDLE: Duration = Duration::from_secs(30);
 
 /// Serves the files under `dir` on a loopback port, for ever; 0 takes any free port. Prints the
 /// address once connections are accepted.
-pub fn serve_page(dir: &Path, port: u16) -> io::Result<()> {
+///
+/// # Errors
+/// There is no such folder, or the port cannot be had.
+pub fn serve_page(dir: &Path, port: u16, json: bool) -> io::Result<()> {
     if !dir.is_dir() {
         let message = format!("{} is not a folder: `make dist` builds it", dir.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .map_err(|e| io::Error::new(e.kind(), format!("port {port}: {e}")))?;
-    println!("serving on http://{}/", listener.local_addr()?);
-    io::stdout().flush()?;
+    let address = listener.local_addr()?;
+    super::announce(&format!("serving on http://{address}/"), address, json)?;
     serve(&listener, dir)
 }
 

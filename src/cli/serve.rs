@@ -20,12 +20,14 @@ const OUTPUT_BUFFER: usize = 64 * 1024;
 
 /// Serves one keyspace on this port of the loopback interface until the process ends. Port 0 is any
 /// free port. Prints `listening on 127.0.0.1:PORT` once clients can connect.
-pub fn serve_redis(port: u16) -> io::Result<()> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-    let mut stdout = io::stdout().lock();
-    writeln!(stdout, "listening on {}", listener.local_addr()?)?;
-    stdout.flush()?;
-    drop(stdout);
+///
+/// # Errors
+/// The port cannot be had.
+pub fn serve_redis(port: u16, json: bool) -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .map_err(|e| io::Error::new(e.kind(), format!("port {port}: {e}")))?;
+    let address = listener.local_addr()?;
+    super::announce(&format!("listening on {address}"), address, json)?;
     serve_redis_on(&listener)
 }
 

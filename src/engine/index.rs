@@ -27,7 +27,7 @@ pub struct MessageLine {
 /// A rule whose order could not be done when its moment came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Misfire {
-    /// After which step.
+    /// The step that nothing happened in instead.
     pub step: u32,
     /// The line of the script; 0 if none.
     pub line: u32,
@@ -149,11 +149,10 @@ impl Index {
         &self.misfires
     }
 
-    /// Notes that an order could not be done after the last step.
-    pub(super) fn misfired(&mut self, line: u32, why: Refusal, director: Director) {
+    /// Notes that an order could not be done in the last step.
+    pub(super) fn misfired(&mut self, line: u32, why: Refusal) {
         let step = self.len() as u32;
         self.misfires.push(Misfire { step, line, why });
-        self.direct(step, director);
     }
 
     /// Takes a step that led to `world`.
@@ -172,8 +171,7 @@ impl Index {
         self.follow_messages(step, record);
         push_changed(&mut self.holdings, step, world.holdings());
         push_changed(&mut self.healths, step, healths(world));
-        let quiet = world.horizon().is_none() && director.is_idle();
-        for (law, verdict) in world.verdicts(quiet) {
+        for (law, verdict) in world.verdicts(is_over(world, &director)) {
             if verdict == Verdict::Broken && self.broken_at(law).is_none() {
                 self.breaks.push((law, step));
             }
@@ -182,7 +180,7 @@ impl Index {
     }
 
     /// Sets the director that goes on after a step.
-    pub(super) fn direct(&mut self, step: u32, director: Director) {
+    fn direct(&mut self, step: u32, director: Director) {
         match self.directors.last_mut() {
             Some((last, known)) if *last == step => *known = director,
             _ => push_changed(&mut self.directors, step, director),
@@ -306,6 +304,15 @@ fn push_changed<T: PartialEq>(changes: &mut Vec<(u32, T)>, step: u32, value: T) 
     if changes.last().is_none_or(|(_, last)| *last != value) {
         changes.push((step, value));
     }
+}
+
+/// Whether a run has come to its end: nothing more happens by itself, and no fault is left that
+/// somebody could still mend. Only then has an open order stayed open.
+pub(super) fn is_over(world: &dyn Simulation, director: &Director) -> bool {
+    world.horizon().is_none()
+        && director.is_idle()
+        && world.cuts().is_empty()
+        && healths(world).iter().all(|health| *health == Health::Up)
 }
 
 fn healths(world: &dyn Simulation) -> Vec<Health> {

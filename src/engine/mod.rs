@@ -5,10 +5,13 @@
 
 pub mod director;
 pub mod index;
+pub mod link;
 pub mod order;
+pub mod script;
 pub mod timeline;
 
 pub use director::Director;
 pub use index::{Index, MessageLine, Misfire, UnderWay};
 pub use order::{Anchor, Move, Order, Rule, Trigger, Until};
+pub use script::{Performance, Script, ScriptErrors};
 pub use timeline::{Branch, BranchId, By, MoveError, PlayError, Timeline};

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::director::{Choice, Director};
-use super::index::{Index, UnderWay};
+use super::index::{Index, UnderWay, is_over};
 use super::order::{Move, Order, Rule, Until};
 use crate::catalog::Setup;
 use crate::kernel::{Fingerprint, Luck, Refusal, Span, Step};
@@ -195,6 +195,11 @@ impl Timeline {
         self.world.horizon().is_none() && self.index().director(self.position).is_idle()
     }
 
+    /// Whether the run has come to its end here: quiet, and no fault is left to be mended.
+    pub fn is_over(&self) -> bool {
+        is_over(&*self.world, self.index().director(self.position))
+    }
+
     /// The true time in which the director would take its next step here.
     pub fn next_in(&self) -> Option<Span> {
         let planned = self.index().director(self.position).next_planned();
@@ -293,30 +298,36 @@ impl Timeline {
             self.seek(self.position + 1);
             return Ok(());
         }
-        loop {
-            if self.len() >= MOST_STEPS {
-                return Err(PlayError::TooLong);
-            }
-            let mut director = self.index().director(self.position).clone();
-            let now = self.now();
-            let choice = director.choose(&*self.world, now).ok_or(PlayError::StandsStill)?;
-            match choice {
-                Choice::Natural(step) => {
-                    let taken = self.take(step, By::Director, director);
-                    debug_assert!(taken.is_ok(), "what is due can happen: {taken:?}");
-                    return taken.map_err(|_| PlayError::StandsStill);
-                }
-                Choice::Planned { wait, order, lasts, line } => {
-                    match self.give_planned(wait, &order, lasts, line, director.clone()) {
-                        Ok(()) => return Ok(()),
-                        Err(why) => {
-                            let current = self.current.0;
-                            self.branches[current].index.misfired(line, why, director);
-                        }
-                    }
-                }
-            }
+        if self.len() >= MOST_STEPS {
+            return Err(PlayError::TooLong);
         }
+        let mut director = self.index().director(self.position).clone();
+        let now = self.now();
+        let choice = director.choose(&*self.world, now).ok_or(PlayError::StandsStill)?;
+        let taken = match choice {
+            Choice::Natural(step) => self.take(step, By::Director, director),
+            Choice::Planned { wait, order, lasts, line } => {
+                let given = self.give_planned(wait, &order, lasts, line, director.clone());
+                given.or_else(|why| self.misfire(wait, line, why, director))
+            }
+        };
+        debug_assert!(taken.is_ok(), "what is due can happen: {taken:?}");
+        taken.map_err(|_| PlayError::StandsStill)
+    }
+
+    /// A planned order cannot be done: its moment passes, which is a step too, so that a run can be
+    /// told from its steps.
+    fn misfire(
+        &mut self,
+        wait: Span,
+        line: u32,
+        why: Refusal,
+        director: Director,
+    ) -> Result<(), Refusal> {
+        let step = Step { wait, action: crate::kernel::Action::Elapse };
+        self.take(step, By::Rule(line), director)?;
+        self.branches[self.current.0].index.misfired(line, why);
+        Ok(())
     }
 
     fn give_planned(

@@ -187,9 +187,9 @@ impl Countdown {
         Span(self.0.div_ceil(rate.0 as u64))
     }
 
-    /// True time goes by.
+    /// True time goes by. A message can be delayed so often that it takes longer than any countdown.
     pub const fn elapse(self, by: Span, rate: Rate) -> Countdown {
-        Countdown(self.0.saturating_sub(by.0 * rate.0 as u64))
+        Countdown(self.0.saturating_sub(by.0.saturating_mul(rate.0 as u64)))
     }
 
     /// The clock is set forward: what it counts down to comes nearer.

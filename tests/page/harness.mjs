@@ -126,7 +126,9 @@ function watch(page, origin) {
     }
   });
   page.on("requestfailed", (request) => {
-    troubles.push(`failed: ${request.url()} (${request.failure()?.errorText})`);
+    // Cancelled by the browser itself, as an icon still on its way is by a reload: no trouble.
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") troubles.push(`failed: ${request.url()} (${why})`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);

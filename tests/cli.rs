@@ -1,0 +1,164 @@
+//! The command line: exit codes, JSON, and messages.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn faultline(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
+    command.args(arguments);
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    faultline(arguments).output().expect("the binary starts")
+}
+
+/// Runs with a script on standard input.
+fn run_script(arguments: &[&str], script: &[u8]) -> Output {
+    let mut command = faultline(&[&["run", "-"], arguments].concat());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("it has a standard input");
+    // It may stop reading before the end, when there is too much.
+    let _ = stdin.write_all(script);
+    drop(stdin);
+    child.wait_with_output().expect("it ends")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).expect("standard output is JSON")
+}
+
+const CALM: &str = "run lock/none\nat 0s submit order 42\nplay until quiet\n";
+
+#[test]
+fn list_names_everything() {
+    let output = run(&["list"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    for word in ["lock/none", "ask-again", "an_order_is_charged_once", "impatient-gateway"] {
+        assert!(text.contains(word), "{word} in {text}");
+    }
+    let listings = json(&run(&["list", "--json"]));
+    let listings = listings.as_array().expect("an array");
+    let none = listings.iter().find(|one| one["id"] == "none").expect("lock/none");
+    assert_eq!(none["arena"], "lock");
+    assert_eq!(none["title"], "No lock");
+    assert_eq!(none["switches"], Value::Array(Vec::new()));
+    assert_eq!(none["quantities"][0]["name"], "workers");
+    assert_eq!(none["laws"][0], "an_order_is_charged_once");
+    assert_eq!(none["scripts"][0], "impatient-gateway");
+}
+
+#[test]
+fn a_good_run_exits_with_0() {
+    let output = run_script(&[], CALM.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("! charges order 42 times 1"), "{text}");
+    assert!(text.contains("\nfingerprint "), "{text}");
+}
+
+#[test]
+fn a_broken_law_exits_with_1() {
+    let output = run(&["run", "impatient-gateway", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["protocol"], "none");
+    assert_eq!(report["settings"]["ask-again"], "1s");
+    let laws = report["laws"].as_array().expect("an array");
+    let once = laws.iter().find(|law| law["law"] == "an_order_is_charged_once").expect("the law");
+    assert_eq!(once["verdict"], "broken");
+    let step = once["broken_at"].as_u64().expect("a step") as usize;
+    assert_eq!(report["steps"][step - 1]["events"][0]["verb"], "charges");
+    assert_eq!(report["steps"][step - 1]["events"][0]["numbers"]["times"], 2);
+    for expectation in report["expectations"].as_array().expect("an array") {
+        assert_eq!(expectation["met"], true, "{expectation}");
+    }
+    assert_eq!(report["error"], Value::Null);
+}
+
+#[test]
+fn an_unmet_expectation_exits_with_1() {
+    let script = format!("{CALM}expect order 42 charged 2 times\n");
+    let output = run_script(&["--json"], script.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let expectation = &json(&output)["expectations"][0];
+    assert_eq!(expectation["met"], false);
+    assert_eq!(expectation["found"], "1 time");
+    assert_eq!(expectation["line"], 4);
+}
+
+#[test]
+fn another_setting_is_another_run() {
+    let output = run(&["run", "impatient-gateway", "--set", "ask-again=10s", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["settings"]["ask-again"], "10s");
+    assert_eq!(report["expectations"][0]["met"], Value::Null);
+    let fingerprint = |seed: &str| {
+        json(&run(&["run", "impatient-gateway", "--json", "--seed", seed]))["steps"].clone()
+    };
+    assert_ne!(fingerprint("1"), fingerprint("2"));
+    assert_eq!(fingerprint("2"), fingerprint("2"));
+}
+
+#[test]
+fn bad_input_exits_with_2_and_says_where() {
+    for (arguments, script, message) in [
+        (
+            &[][..],
+            &b"run lock/none\ncrash bnk\n"[..],
+            "line 2, columns 7-9: there is no node 'bnk'",
+        ),
+        (&[], b"run lock/none\nresume bank\n", "line 2: 'resume bank' cannot be done"),
+        (&[], b"\xff\xfe", "UTF-8"),
+        (&[], &[b'#'; 300 << 10], "larger than 256 KiB"),
+        (&["--set", "workers=9"], CALM.as_bytes(), "it goes from 2 to 3"),
+        (&["--set", "fencing=on"], CALM.as_bytes(), "there is no setting 'fencing'"),
+        (&["--set", "workers"], CALM.as_bytes(), "--set SWITCH=VALUE"),
+        (&["--seed", "x"], CALM.as_bytes(), "--seed"),
+    ] {
+        let output = run_script(arguments, script);
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+    }
+    let output = run(&["run", "impatient-gatway"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("did you mean 'impatient-gateway'?"), "{}", stderr(&output));
+    assert_eq!(run(&["nonsense"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_run_that_halts_is_shown_as_far_as_it_came() {
+    let script = "run lock/none\nat 0s submit order 42\nplay 3 steps\nresume bank\nplay 1s\n";
+    let output = run_script(&["--json"], script.as_bytes());
+    assert_eq!(output.status.code(), Some(2));
+    let report = json(&output);
+    assert_eq!(report["steps"].as_array().map(Vec::len), Some(3));
+    assert_eq!(report["error"]["line"], 4);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let moves = "pause bank\nresume bank\n".repeat(4_000);
+    let script = format!("run lock/none\n{moves}");
+    let mut command = faultline(&["run", "-"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary starts");
+    child.stdin.take().expect("a standard input").write_all(script.as_bytes()).expect("it reads");
+    let mut first = [0; 16];
+    let mut stdout = child.stdout.take().expect("a standard output");
+    stdout.read_exact(&mut first).expect("it writes");
+    drop(stdout);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(stderr(&output), "");
+    assert_eq!(output.status.code(), Some(0));
+}
