@@ -1,6 +1,11 @@
 //! The page: what is drawn (pure, also tested natively) and what draws it (the browser's).
 
 #[cfg(target_arch = "wasm32")]
+pub mod diagram;
+pub mod scene;
+pub mod selection;
+
+#[cfg(target_arch = "wasm32")]
 use yew::prelude::*;
 
 /// Starts the page in place of the skeleton of index.html.
