@@ -26,7 +26,7 @@ const BEATS: [Beat; 9] = [
              up, releases it with DEL lock:order:42, as many articles show it. In this run no \
              process pauses, none crashes, and no clock is wrong.",
             "三个 worker 共用 Redis 里的一把锁，租约 10 秒。谁做完了或放弃了，就用 DEL \
-             lock:order:42 释放它，很多文章都是这么写的。这次运行里没有进程停顿，没有进程崩溃，时\
+             lock:order:42 释放它，很多文章都是这么写的。这次运行里没有进程暂停，没有进程崩溃，时\
              钟也都准。",
         ),
         question: None,

@@ -10,7 +10,7 @@ pub(super) const LESSON: Lesson = Lesson {
     title: Text::new("The lock that expired", "过期的锁"),
     teaser: Text::new(
         "A worker pauses for longer than its lease, and the customer pays twice.",
-        "worker 停顿得比租约还久，于是顾客付了两次钱。",
+        "worker 暂停得比租约还久，于是顾客付了两次钱。",
     ),
     script: include_str!("../scripts/the-lock-that-expired.script"),
     cure: Cure { setting: "fencing", value: "on" },
@@ -35,12 +35,12 @@ const BEATS: [Beat; 9] = [
         run: Run::Mistake,
         until: happens("worker-a", "acquires", 1),
         text: Text::new(
-            "Redis had no such key, so it made one for worker-a and said OK. The key lives for \
-             30 s: that is the lease, and its bar is drawn. It has an end so that a worker that \
+            "Redis had no such key, so it made one for worker-a and said OK. The key lives for 30 \
+             s: that is the lease, the bar on redis’ lane. It has an end so that a worker that \
              dies with the lock does not block the order for ever.",
             "Redis 里原本没有这个键，于是为 worker-a 建了一个，并答复 OK。这个键只活 30 秒：这就是\
-             租约，图上画出了它的横条。租约之所以有期限，是为了让带着锁死掉的 worker 不会永远挡住\
-             这个订单。",
+             租约，也就是 redis 泳道上的横条。租约之所以有期限，是为了让带着锁死掉的 worker 不会永\
+             远挡住这个订单。",
         ),
         question: None,
     },
@@ -61,9 +61,10 @@ const BEATS: [Beat; 9] = [
         until: happens("redis", "expires", 1),
         text: Text::new(
             "30 s are over and Redis lets the key go. It tells nobody, and worker-a could not \
-             listen if it did. Its lease bar ends here; look at its belief bar.",
-            "30 秒到了，Redis 放掉了这个键。它不会通知任何人；就算通知，worker-a 此刻也听不见。它\
-             的租约横条到此为止；请看它的信念横条。",
+             listen if it did. On redis’ lane its bar ends here; look at the bar on worker-a’s \
+             own.",
+            "30 秒到了，Redis 放掉了这个键。它不会通知任何人；就算通知，worker-a 此刻也听不见。\
+             redis 泳道上它的横条到此为止；请看它自己泳道上的横条。",
         ),
         question: Some(Question {
             moment: Text::new("When worker-b has got the lock", "当 worker-b 拿到锁时"),
@@ -110,7 +111,7 @@ const BEATS: [Beat; 9] = [
              before charging would only narrow the gap: a pause can fall between the look and the \
              charge.",
             "worker-a 的收件箱里躺着银行 40 秒前的答复：“未付”。它做完工作就扣款，用的是自己的幂等\
-             键，所以在银行看来这是一个新请求。扣款前先看一眼时钟只能缩小空当：停顿照样可能落在看\
+             键，所以在银行看来这是一个新请求。扣款前先看一眼时钟只能缩小空当：暂停照样可能落在看\
              时钟和扣款之间。",
         ),
         question: Some(Question {
@@ -118,7 +119,7 @@ const BEATS: [Beat; 9] = [
                 "Now the same pause again, but every grant of the lock bears a number that grows, \
                  and the bank refuses a number older than it has seen. When worker-a has asked to \
                  charge",
-                "现在让同样的停顿再来一遍，但每次授予锁都附带一个递增的编号，银行会拒绝比它见过的\
+                "现在让同样的暂停再来一遍，但每次授予锁都附带一个递增的编号，银行会拒绝比它见过的\
                  更旧的编号。当 worker-a 请求扣款之后",
             ),
             about: About::Balance("alice"),
@@ -131,7 +132,7 @@ const BEATS: [Beat; 9] = [
             "The same seed, the same pause, the same belief. But worker-a showed token 1, and the \
              bank had seen worker-b’s token 2: it answered 409 and touched no account. The number \
              makes lateness visible to the one who has to know.",
-            "同样的种子，同样的停顿，同样的信念。但 worker-a 出示的是令牌 1，而银行已经见过 \
+            "同样的种子，同样的暂停，同样的信念。但 worker-a 出示的是令牌 1，而银行已经见过 \
              worker-b 的令牌 2：它答复 409，没有动任何账户。这个编号让真正需要知道的一方看得出谁迟\
              到了。",
         ),
