@@ -219,28 +219,23 @@ impl Lecture {
         while self.approach() {}
     }
 
-    /// Brings the run that is shown onto the lecture's own way, if the learner has left it.
+    /// Brings the run that is shown onto the lecture's own way, if the learner has left it: onto a
+    /// branch that has no step but the lecture's, so that nothing of the learner's lies ahead.
     fn come_back(&mut self) {
-        let (run, target) = (self.run(), self.target());
+        let run = self.run();
         let rehearsal = self.rehearsals.get(run);
         let stage = self.stages.get_mut(run);
         let common = |id: BranchId| {
             let log = stage.branches().get(id.0).map_or(&[][..], |branch| branch.log());
-            (rehearsal.in_common(log, target), log.len().min(target))
+            let steps = rehearsal.in_common(log, log.len());
+            (steps == log.len(), steps)
         };
-        let is_on_the_way = |id| {
-            let (common, needed) = common(id);
-            common == needed
-        };
-        if is_on_the_way(stage.current()) {
-            return;
-        }
-        // The branch that goes the lecture's way longest; the oldest of those that do.
+        let current = stage.current();
         let all = (0..stage.branches().len()).map(BranchId);
-        let longest = all.max_by_key(|id| (common(*id).0, std::cmp::Reverse(id.0)));
-        let Some(longest) = longest else { return };
-        let (steps, whole) = (common(longest).0, is_on_the_way(longest));
-        stage.switch(longest);
+        // One that goes no other way, and goes it longest; the one that is shown, if it is as good.
+        let best = all.max_by_key(|id| (common(*id), *id == current)).unwrap_or(current);
+        let (whole, steps) = common(best);
+        stage.switch(best);
         if !whole {
             stage.seek(steps);
             stage.fork();

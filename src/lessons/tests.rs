@@ -1,7 +1,7 @@
 //! Every lesson plays, forwards and backwards, and its cure cures.
 
 use super::*;
-use crate::engine::{Order, Timeline, Until};
+use crate::engine::{By, Order, Timeline, Until};
 use crate::kernel::{Action, Fingerprint, NodeId, Span};
 use crate::ledger::{Law, Verdict};
 
@@ -72,6 +72,11 @@ fn each_comes_back_to_its_own_way_whatever_the_learner_does() {
             lecture.turn_to(place_expected.0);
             lecture.arrive();
             assert_eq!(place(&lecture), *place_expected);
+            let log = lecture.timeline().branch().log();
+            assert!(
+                log.iter().all(|entry| !matches!(entry.by, By::Hand { .. })),
+                "a way of its own"
+            );
             // At the tip, in the past, on the branch that this forks, and a wait by hand.
             let here = lecture.position();
             let timeline = lecture.timeline_mut();
