@@ -68,8 +68,13 @@ check: setup ## formatting, lints and documentation, with warnings denied
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --document-private-items
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --document-private-items $(WASM)
 
-bench: setup-test dist ## measure: natively, and the page in a browser
-	cargo bench
+bench: setup-test dist ## measure: natively, in the browser, and the page
+	@cargo bench --quiet --bench timeline | tee target/native.txt
+	@CHROMEDRIVER=$${CHROMEDRIVER:-$$(command -v chromedriver)} \
+		cargo bench --quiet $(WASM) --bench web 2>&1 | tee target/web.txt | grep -v '^$$'
+	@awk -F ': ' 'NR == FNR { if (/events\/s/) native[$$1] = $$2; next } \
+		{ sub(/^ */, "", $$1) } $$1 in native { printf "%s: native %d, browser %d, ratio %.2f\n", \
+		$$1, native[$$1], $$2, $$2 / native[$$1] }' target/native.txt target/web.txt
 	@cargo build --quiet --release --bin faultline
 	node tests/page/bench.mjs
 

@@ -275,7 +275,7 @@ fn nodes() -> impl Strategy<Value = NodeId> {
 }
 
 fn anchors() -> impl Strategy<Value = Anchor> {
-    let verb = select(&catalog::Arena::Lock.verbs()[..]);
+    let verb = select(catalog::Arena::Lock.verbs());
     (nodes(), verb, 1..5u32).prop_map(|(node, verb, nth)| Anchor { node, verb, nth })
 }
 

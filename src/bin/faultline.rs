@@ -1,7 +1,10 @@
 //! The command line.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
     faultline::cli::main()
 }
+
+/// Never run: cargo builds every binary beside the tests of the browser.
+#[cfg(target_arch = "wasm32")]
+fn main() {}

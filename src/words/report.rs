@@ -154,7 +154,7 @@ fn told(lang: Lang, timeline: &Timeline, step: usize) -> Vec<String> {
 
 fn laws(lang: Lang, timeline: &Timeline) -> Vec<String> {
     let here = timeline.position();
-    let verdicts = timeline.world().verdicts(timeline.is_quiet());
+    let verdicts = timeline.world().verdicts(timeline.is_over());
     let line = |(law, verdict)| {
         // The law of the end is judged at the end: an order left open can still be helped on by hand.
         let ever = (law != Law::EveryOrderIsSettled).then(|| timeline.index().broken_at(law));

@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "not every test crate needs everything")]
 
 use faultline::catalog::{self, Setup};
-use faultline::engine::{Order, Timeline};
-use faultline::kernel::{Action, Fingerprint, InFlight, Jump, NodeId, Rate, Span};
+use faultline::engine::{Order, Timeline, Until};
+use faultline::kernel::{Action, Fingerprint, InFlight, Jump, Luck, NodeId, Rate, Span};
 use faultline::protocols::simulation::{Health, Simulation};
 use rand::RngExt;
 use rand_pcg::Pcg32;
@@ -114,3 +114,35 @@ pub fn thousand_seeds() -> Fingerprint {
 
 /// What [`thousand_seeds`] is.
 pub const THOUSAND_SEEDS: &str = "d98bbd78d05b33e6";
+
+/// A long run: the bank is cut off, so the order is never paid and everybody keeps asking.
+pub fn busy_run(events: usize) -> Timeline {
+    let settings = [("retry", "100ms"), ("ask-again", "100ms"), ("workers", "3")];
+    let mut timeline = Timeline::new(setup("redis", &settings, 1), Vec::new());
+    let give = |timeline: &mut Timeline, action| {
+        let given = timeline.give(Span::ZERO, &Order::Do(action), None);
+        given.expect("legal in this run");
+    };
+    give(&mut timeline, Action::Command(0));
+    for worker in 1..=3 {
+        give(&mut timeline, Action::Cut(NodeId(worker), NodeId(5)));
+    }
+    while timeline.len() < events {
+        // The gateway gives up after its twelfth ask: it is restarted before, and begins to count anew.
+        let played = timeline.play(Until::For(Span::s(1)));
+        played.expect("there is always something due");
+        give(&mut timeline, Action::Crash { node: NodeId(0), keep: 0 });
+        give(&mut timeline, Action::Restart(NodeId(0)));
+    }
+    timeline
+}
+
+/// Takes every step of a run again, on a fresh world, without records.
+pub fn replay(timeline: &Timeline) -> Fingerprint {
+    let mut world = timeline.setup().open();
+    for (number, entry) in (0..).zip(timeline.branch().log()) {
+        let luck = &mut Luck::of(timeline.setup().seed, number);
+        world.advance(&entry.step, luck).expect("a step that was taken can be taken again");
+    }
+    world.fingerprint()
+}

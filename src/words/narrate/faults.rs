@@ -35,7 +35,7 @@ pub(super) fn fault_clause(lang: Lang, names: &[String], record: &StepRecord) ->
         },
         Action::Pause(id) => match lang {
             Lang::En => format!("{} stands still; whatever comes to it waits", node(id)),
-            Lang::Zh => format!("{} 停顿了；发给它的一切都在等待", node(id)),
+            Lang::Zh => format!("{} 暂停了；发给它的一切都在等待", node(id)),
         },
         Action::Resume(id) => match lang {
             Lang::En => {

@@ -85,7 +85,7 @@ fn in_chinese(names: &[String], action: &Action) -> String {
             format!("让 {} 崩溃，保留 {keep} 次未落盘的写入", node(id))
         }
         Action::Restart(id) => format!("重启 {}", node(id)),
-        Action::Pause(id) => format!("让 {} 停顿", node(id)),
+        Action::Pause(id) => format!("让 {} 暂停", node(id)),
         Action::Resume(id) => format!("恢复 {}", node(id)),
         Action::Jump(id, Jump::Forward(by)) => {
             format!("把 {} 的时钟拨快 {}", node(id), for_long(by))

@@ -109,7 +109,7 @@ fn in_chinese(names: &[String], refusal: &Refusal) -> String {
             node(at.to)
         ),
         Refusal::ReceiverPaused(id) => {
-            format!("{0} 正在停顿，什么也收不到。请先恢复 {0}，或丢弃这条消息。", node(id))
+            format!("{0} 已暂停，什么也收不到。请先恢复 {0}，或丢弃这条消息。", node(id))
         }
         Refusal::LinkCut(from, to) => format!(
             "从 {} 到 {} 的链路已断，消息都留在链路上。请先恢复链路。",
@@ -128,10 +128,10 @@ fn in_chinese(names: &[String], refusal: &Refusal) -> String {
             "这个请求已经发出过，或者根本没有。请退回到它发出之前。".into()
         }
         Refusal::NotUp(id) => {
-            format!("{} 没有在运行。如果它崩溃了就重启它，如果它在停顿就恢复它。", node(id))
+            format!("{} 没有在运行。如果它崩溃了就重启它，如果它已暂停就恢复它。", node(id))
         }
         Refusal::NotDown(id) => format!("{} 没有崩溃。只有崩溃的节点才能重启。", node(id)),
-        Refusal::NotPaused(id) => format!("{} 没有停顿。只有停顿的节点才能恢复。", node(id)),
+        Refusal::NotPaused(id) => format!("{} 没有暂停。只有暂停的节点才能恢复。", node(id)),
         Refusal::LinkAlready(from, to) if from == to => {
             format!("{} 没有通向自己的链路。请选择两个不同的节点。", node(from))
         }

@@ -153,7 +153,7 @@ const SETTINGS: [Setting; 11] = [
                 Text::new("on", "开"),
                 Text::new(
                     "Slow work keeps its lock. A paused worker renews nothing and still loses it.",
-                    "工作慢也不会丢锁。但停顿的 worker 无法续租，照样会失去锁。",
+                    "工作慢也不会丢锁。但暂停的 worker 无法续租，照样会失去锁。",
                 ),
             ),
         ],

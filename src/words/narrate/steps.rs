@@ -117,12 +117,15 @@ fn whose_lock(lang: Lang, names: &[String], record: &StepRecord, verb: &str) -> 
 
 /// A message that came too late to matter.
 fn ignored_clause(lang: Lang, it: &str, record: &StepRecord) -> Option<String> {
-    let done_nothing = record.sent.is_empty() && record.changes.is_empty();
+    let done_nothing =
+        record.sent.is_empty() && record.changes.is_empty() && record.timers.is_empty();
     match (record.rule?, lang) {
         ("on_pay_while_busy", Lang::En) => Some(format!("{it} is busy already")),
         ("on_pay_while_busy", Lang::Zh) => Some(format!("{it}正忙着")),
         ("ignore", Lang::En) if done_nothing => Some(format!("{it} has no more use for that")),
         ("ignore", Lang::Zh) if done_nothing => Some(format!("{it}已经用不着了")),
+        (_, Lang::En) if done_nothing => Some("that changes nothing".into()),
+        (_, Lang::Zh) if done_nothing => Some("这没有改变什么".into()),
         _ => None,
     }
 }
