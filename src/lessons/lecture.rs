@@ -132,6 +132,12 @@ impl Lecture {
         self.beat().text.say(lang)
     }
 
+    /// What was said at the beat before this one, which stays until this one is reached.
+    pub fn text_before(&self, lang: Lang) -> &'static str {
+        let before = self.beat.saturating_sub(1);
+        self.lesson.beats.get(before).map_or("", |beat| beat.text.say(lang))
+    }
+
     /// Which run is shown.
     pub fn run(&self) -> Run {
         self.beat().run

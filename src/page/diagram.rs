@@ -9,14 +9,15 @@ mod history;
 mod lane;
 mod shapes;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::run::Run;
 use super::scene::{Scene, Viewport};
 use super::selection::Selection;
-use crate::engine::{Order, Timeline};
+use crate::engine::Order;
 use crate::kernel::Span;
 use crate::words::Lang;
 use crate::words::diagram::{DiagramWords, diagram};
@@ -25,21 +26,6 @@ use flight::{FlightItem, TimerItem};
 use history::{ArrowItem, BandItem, BarItem, FlagItem, MarkItem, TextItem, TickItem};
 use lane::{LaneHead, LaneLine};
 use shapes::px;
-
-/// A timeline as the page passes it around: equal while it is the same one at the same version.
-#[derive(Clone)]
-pub struct TimelineHandle {
-    /// The timeline.
-    pub timeline: Rc<RefCell<Timeline>>,
-    /// Counts its changes.
-    pub version: u64,
-}
-
-impl PartialEq for TimelineHandle {
-    fn eq(&self, other: &Self) -> bool {
-        self.version == other.version && Rc::ptr_eq(&self.timeline, &other.timeline)
-    }
-}
 
 /// The words, equal while they are those of the same language.
 #[derive(Clone, Copy)]
@@ -63,7 +49,7 @@ impl std::ops::Deref for Words {
 #[derive(Properties, PartialEq)]
 pub struct DiagramProps {
     /// The run, and where it stands.
-    pub timeline: TimelineHandle,
+    pub timeline: Run,
     /// The language.
     pub lang: Lang,
     /// The width in pixels.
@@ -127,7 +113,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let words = Words(diagram(props.lang));
     let viewport = Viewport { width: props.width, height: props.height, lang: props.lang };
     let scene = use_memo((props.timeline.clone(), viewport), |(handle, viewport)| {
-        Scene::of(&handle.timeline.borrow(), viewport)
+        Scene::of(&handle.look(), viewport)
     });
     let prefix = use_memo((), |()| prefix());
     let by_key = use_memo((), |()| Rc::new(Cell::new(false)));

@@ -1,6 +1,8 @@
 //! The page: its state and what is drawn (pure, also tested natively), and what draws it (the
 //! browser's).
 
+pub mod choices;
+pub mod faults;
 pub mod keys;
 pub mod notice;
 pub mod opening;

@@ -4,6 +4,8 @@ use crate::catalog::{self, CATALOG, Setup};
 use crate::engine::{Anchor, Order, Rule, Timeline, Trigger};
 use crate::kernel::{Action, NodeId, Span};
 
+/// The lesson that the page opens on.
+pub const FIRST_LESSON: &str = "the-lock-that-expired";
 /// The node that is selected first: the worker that pauses.
 pub const FIRST_SELECTED: NodeId = NodeId(1);
 

@@ -7,60 +7,97 @@ use super::renumber::Renumbering;
 use crate::catalog::Setup;
 use crate::engine::{BranchId, By, Order, Timeline, Until};
 use crate::kernel::{Action, NodeId, Refusal, Span};
-use crate::protocols::simulation::Health;
+use crate::lessons::Lecture;
 
 /// The most steps that a press of "to the end" takes: what is not quiet by then goes round in circles.
 const MOST_STEPS_AT_ONCE: u32 = 5_000;
+
+/// Whose the timeline is.
+#[derive(Clone)]
+enum Source {
+    /// The run's own.
+    Own(Rc<RefCell<Timeline>>),
+    /// The one that a lesson shows at the moment.
+    Lesson(Rc<RefCell<Lecture>>),
+}
 
 /// A timeline that is shared by the page's components. Two handles are equal when nothing in the
 /// timeline has changed between them, so a component with an equal handle need not be drawn anew.
 #[derive(Clone)]
 pub struct Run {
-    timeline: Rc<RefCell<Timeline>>,
+    source: Source,
     version: u64,
 }
 
 impl PartialEq for Run {
     fn eq(&self, other: &Run) -> bool {
-        Rc::ptr_eq(&self.timeline, &other.timeline) && self.version == other.version
+        let same = match (&self.source, &other.source) {
+            (Source::Own(one), Source::Own(other)) => Rc::ptr_eq(one, other),
+            (Source::Lesson(one), Source::Lesson(other)) => Rc::ptr_eq(one, other),
+            _ => false,
+        };
+        same && self.version == other.version
     }
 }
 
 impl Run {
     /// A run of this timeline.
     pub fn new(timeline: Timeline) -> Run {
-        Run { timeline: Rc::new(RefCell::new(timeline)), version: 0 }
+        Run { source: Source::Own(Rc::new(RefCell::new(timeline))), version: 0 }
+    }
+
+    /// The run of a lesson.
+    pub fn of_lesson(lecture: Lecture) -> Run {
+        Run { source: Source::Lesson(Rc::new(RefCell::new(lecture))), version: 0 }
     }
 
     /// A look at the timeline.
     pub fn look(&self) -> Ref<'_, Timeline> {
-        self.timeline.borrow()
+        match &self.source {
+            Source::Own(timeline) => timeline.borrow(),
+            Source::Lesson(lecture) => Ref::map(lecture.borrow(), Lecture::timeline),
+        }
     }
 
     /// A look at the timeline, unless it is being changed.
     pub fn try_look(&self) -> Option<Ref<'_, Timeline>> {
-        self.timeline.try_borrow().ok()
+        match &self.source {
+            Source::Own(timeline) => timeline.try_borrow().ok(),
+            Source::Lesson(lecture) => {
+                lecture.try_borrow().ok().map(|lecture| Ref::map(lecture, Lecture::timeline))
+            }
+        }
     }
 
-    /// The shared timeline itself, for the diagram.
-    pub fn shared(&self) -> Rc<RefCell<Timeline>> {
-        Rc::clone(&self.timeline)
+    /// A look at the lesson, if the run is of one.
+    pub fn lecture(&self) -> Option<Ref<'_, Lecture>> {
+        match &self.source {
+            Source::Own(_) => None,
+            Source::Lesson(lecture) => Some(lecture.borrow()),
+        }
     }
 
-    /// Grows with every change.
-    pub fn version(&self) -> u64 {
-        self.version
+    /// Goes on with the lesson, if the run is of one.
+    pub fn teach<T>(&mut self, teach: impl FnOnce(&mut Lecture) -> T) -> Option<T> {
+        self.version += 1;
+        match &self.source {
+            Source::Own(_) => None,
+            Source::Lesson(lecture) => Some(teach(&mut lecture.borrow_mut())),
+        }
     }
 
     /// Walks about in the timeline and leaves it as it was; that is no change.
     pub fn survey<T>(&self, survey: impl FnOnce(&mut Timeline) -> T) -> T {
-        survey(&mut self.timeline.borrow_mut())
+        match &self.source {
+            Source::Own(timeline) => survey(&mut timeline.borrow_mut()),
+            Source::Lesson(lecture) => survey(lecture.borrow_mut().timeline_mut()),
+        }
     }
 
     /// Changes the timeline.
     pub fn change<T>(&mut self, change: impl FnOnce(&mut Timeline) -> T) -> T {
         self.version += 1;
-        change(&mut self.timeline.borrow_mut())
+        self.survey(change)
     }
 }
 
@@ -179,100 +216,6 @@ pub fn jump(run: &mut Timeline, node: NodeId, onward: bool) -> bool {
     false
 }
 
-/// A fault that a press of a button causes at the selected node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// Stand still, for good or until it is undone.
-    Pause,
-    /// Go on.
-    Resume,
-    /// Die; unsynced writes are lost.
-    Crash,
-    /// Start again.
-    Restart,
-    /// Cut the node off from every other.
-    Cut,
-    /// Undo that.
-    Heal,
-    /// Lose the next message to or from the node.
-    DropNext,
-    /// Have the next message arrive twice.
-    DuplicateNext,
-    /// Make the next message ten seconds later.
-    DelayNext,
-    /// Set its time of day ten seconds forward.
-    JumpClock,
-}
-
-impl Fault {
-    /// All, in the order of the palette.
-    pub const ALL: [Fault; 10] = [
-        Fault::Pause,
-        Fault::Resume,
-        Fault::Crash,
-        Fault::Restart,
-        Fault::Cut,
-        Fault::Heal,
-        Fault::DropNext,
-        Fault::DuplicateNext,
-        Fault::DelayNext,
-        Fault::JumpClock,
-    ];
-
-    /// Whether the fault makes sense at a node in this state; what does not is not offered.
-    pub fn fits(self, run: &Timeline, node: NodeId) -> bool {
-        let health = run.world().health(node);
-        match self {
-            Fault::Pause => health == Some(Health::Up),
-            Fault::Crash => health.is_some_and(|health| health != Health::Down),
-            Fault::Resume => health == Some(Health::Paused),
-            Fault::Restart => health == Some(Health::Down),
-            _ => !self.orders(run, node).is_empty(),
-        }
-    }
-
-    /// What is to be done for it.
-    pub fn orders(self, run: &Timeline, node: NodeId) -> Vec<Order> {
-        let world = run.world();
-        let next = || {
-            let flights = world.flights();
-            let mine = flights.iter().filter(|f| f.at.from == node || f.at.to == node);
-            mine.min_by_key(|flight| (flight.remaining, flight.at)).cloned()
-        };
-        let one = |action| vec![Order::Do(action)];
-        match self {
-            Fault::Pause => one(Action::Pause(node)),
-            Fault::Resume => one(Action::Resume(node)),
-            Fault::Crash => one(Action::Crash { node, keep: 0 }),
-            Fault::Restart => one(Action::Restart(node)),
-            Fault::Cut => links(run, node)
-                .filter(|(from, to)| !world.cuts().contains(&(*from, *to)))
-                .map(|(from, to)| Order::Do(Action::Cut(from, to)))
-                .collect(),
-            Fault::Heal => links(run, node)
-                .filter(|link| world.cuts().contains(link))
-                .map(|(from, to)| Order::Do(Action::Heal(from, to)))
-                .collect(),
-            Fault::DropNext => next().map_or(Vec::new(), |f| one(Action::Drop(f.at))),
-            Fault::DuplicateNext => {
-                let next = next().filter(|flight| !flight.fifo);
-                next.map_or(Vec::new(), |f| one(Action::Duplicate(f.at)))
-            }
-            Fault::DelayNext => {
-                next().map_or(Vec::new(), |f| one(Action::Delay(f.at, Span::s(10))))
-            }
-            Fault::JumpClock => one(Action::Jump(node, crate::kernel::Jump::Forward(Span::s(10)))),
-        }
-    }
-}
-
-/// Every link to and from a node.
-fn links(run: &Timeline, node: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + use<> {
-    let nodes = run.world().names().len() as u8;
-    let others = (0..nodes).map(NodeId).filter(move |other| *other != node);
-    others.flat_map(move |other| [(node, other), (other, node)])
-}
-
 /// A name for a branch that has none: its number.
 pub fn branch_name(run: &Timeline, id: BranchId, unnamed: impl Fn(usize) -> String) -> String {
     match run.branches().get(id.0) {
@@ -325,17 +268,5 @@ mod tests {
         assert!(jump(&mut timeline, NodeId(3), true));
         assert_eq!(timeline.index().node(timeline.position()), Some(NodeId(3)));
         assert!(!jump(&mut timeline, NodeId(3), false));
-    }
-
-    #[test]
-    fn only_faults_that_fit_are_offered() {
-        let mut timeline = run();
-        timeline.step().unwrap();
-        let worker = NodeId(1);
-        assert!(Fault::Pause.fits(&timeline, worker) && !Fault::Resume.fits(&timeline, worker));
-        for order in Fault::Cut.orders(&timeline, worker) {
-            timeline.give(Span::ZERO, &order, None).unwrap();
-        }
-        assert!(!Fault::Cut.fits(&timeline, worker) && Fault::Heal.fits(&timeline, worker));
     }
 }

@@ -176,7 +176,7 @@ fn make_all<'m>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::run::Fault;
+    use crate::page::faults::Fault;
     use crate::page::state::Act;
 
     fn session() -> State {

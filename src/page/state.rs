@@ -3,108 +3,18 @@
 //! Every change of a run goes through the methods of its timeline. What cannot be done becomes a
 //! [`Notice`], and nothing is lost.
 
+pub use super::choices::{Sheet, Tab, Theme};
+use super::faults::Fault;
 use super::notice::Notice;
 use super::opening;
 use super::pace::Speed;
-use super::run::{self, Fault, Run};
+use super::run::{self, Run};
 use super::selection::Selection;
 use crate::catalog::{self, Setup};
 use crate::engine::{BranchId, Order, PlayError, Timeline};
 use crate::kernel::{NodeId, Refusal, Span};
 use crate::protocols::settings::Settings;
 use crate::words::Lang;
-
-/// The colours of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// Every theme, in the order in which they take turns.
-    pub const ALL: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
-
-    /// Its name in attributes and in what is kept.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Theme::Auto => "auto",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    /// The theme of that name.
-    pub fn named(name: &str) -> Option<Theme> {
-        Theme::ALL.into_iter().find(|theme| theme.name() == name)
-    }
-
-    fn next(self) -> Theme {
-        match self {
-            Theme::Auto => Theme::Light,
-            Theme::Light => Theme::Dark,
-            Theme::Dark => Theme::Auto,
-        }
-    }
-}
-
-/// A dialog over the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sheet {
-    /// The keys.
-    Keys,
-    /// What is not modelled.
-    Limits,
-    /// The run as a script.
-    Script,
-    /// A link to the run.
-    Share,
-    /// Protocol and settings.
-    Settings,
-    /// Words explained.
-    Glossary,
-    /// The lessons.
-    Lessons,
-}
-
-/// A panel of those that share one place on a small screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// What happened.
-    Steps,
-    /// The laws.
-    #[default]
-    Laws,
-    /// The selected node.
-    Node,
-    /// Branches.
-    Branches,
-}
-
-impl Tab {
-    /// Every tab, in order.
-    pub const ALL: [Tab; 4] = [Tab::Steps, Tab::Laws, Tab::Node, Tab::Branches];
-
-    /// Its name in attributes and in what is kept.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Tab::Steps => "steps",
-            Tab::Laws => "laws",
-            Tab::Node => "node",
-            Tab::Branches => "branches",
-        }
-    }
-
-    /// The tab of that name.
-    pub fn named(name: &str) -> Option<Tab> {
-        Tab::ALL.into_iter().find(|tab| tab.name() == name)
-    }
-}
 
 /// All that the page shows.
 #[derive(Clone, PartialEq)]
@@ -119,6 +29,10 @@ pub struct State {
     pub node: Option<NodeId>,
     /// Whether the run is being played.
     pub playing: bool,
+    /// Whether it is played to where the lesson's beat ends, and no further.
+    pub to_beat: bool,
+    /// Whether motion is unwanted: then a lesson's beats are gone to at once.
+    pub still: bool,
     /// How fast.
     pub speed: Speed,
     /// The language.
@@ -188,6 +102,12 @@ pub enum Act {
         /// On.
         onward: bool,
     },
+    /// Back to where the lesson is.
+    LessonHere,
+    /// Predict: a choice of the lesson's question.
+    Predict(usize),
+    /// Begin a lesson.
+    OpenLesson(&'static str),
     /// Switch the language.
     Lang(Lang),
     /// Switch to the other language.
@@ -225,12 +145,16 @@ impl std::fmt::Debug for OpenRun {
 impl State {
     /// The page as it first opens: on the first run, already moving unless motion is unwanted.
     pub fn new(lang: Lang, still: bool) -> State {
+        let lesson = lesson::begin(opening::FIRST_LESSON, still);
+        let to_beat = lesson.is_some();
         State {
-            runs: vec![Run::new(opening::first())],
+            runs: vec![lesson.unwrap_or_else(|| Run::new(opening::first()))],
             at: 0,
             selected: None,
             node: Some(opening::FIRST_SELECTED),
             playing: !still,
+            to_beat,
+            still,
             speed: Speed::One,
             lang,
             theme: Theme::Auto,
@@ -286,7 +210,10 @@ impl State {
             Act::Protocol(id) => self.protocol(id),
             Act::Seed(seed) => self.reseed(seed),
             Act::Open(OpenRun(run)) => self.open(run),
-            Act::Lesson { .. } => {}
+            Act::Lesson { onward } => self.turn(onward),
+            Act::LessonHere => self.come_back(),
+            Act::Predict(choice) => self.predict(choice),
+            Act::OpenLesson(id) => self.open_lesson(id),
             Act::Lang(lang) => self.lang = lang,
             Act::NextLang => self.lang = other(self.lang),
             Act::Theme(theme) => self.theme = theme,
@@ -320,6 +247,7 @@ impl State {
 
     fn toggle_play(&mut self) {
         self.playing = !self.playing;
+        self.to_beat = self.to_beat && self.is_short_of_its_beat();
         let ended = {
             let run = self.run().look();
             run.position() == run.len() && run.is_quiet()
@@ -332,6 +260,10 @@ impl State {
     /// A step of playing; a law that breaks is worth a stop.
     fn tick(&mut self) {
         if !self.playing {
+            return;
+        }
+        if self.to_beat {
+            self.approach();
             return;
         }
         match self.change(Timeline::step) {
@@ -472,5 +404,6 @@ fn other(lang: Lang) -> Lang {
     }
 }
 
+mod lesson;
 #[cfg(test)]
 mod tests;

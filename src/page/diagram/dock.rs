@@ -5,9 +5,10 @@ use std::rc::Rc;
 use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::{Acts, TimelineHandle, Words};
+use super::{Acts, Words};
 use crate::engine::Order;
 use crate::kernel::{Action, Jump, NodeId, Rate, Refusal, Span};
+use crate::page::run::Run;
 use crate::page::scene::{Flight, Lane, Scene, TimerTick, duration};
 use crate::page::selection::Selection;
 use crate::protocols::simulation::Health;
@@ -15,7 +16,7 @@ use crate::words::diagram::fill;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DockProps {
-    pub(super) timeline: TimelineHandle,
+    pub(super) timeline: Run,
     pub(super) scene: Rc<Scene>,
     pub(super) words: Words,
     pub(super) acts: Acts,
@@ -196,7 +197,7 @@ fn clock(node: NodeId, words: Words) -> Vec<Tool> {
 }
 
 fn links(props: &DockProps, node: NodeId) -> Vec<Tool> {
-    let timeline = props.timeline.timeline.borrow();
+    let timeline = props.timeline.look();
     let cuts = timeline.world().cuts();
     let others = props.scene.lanes.iter().filter(|lane| lane.node != node);
     others

@@ -1,10 +1,11 @@
-//! The lesson: its text beside the run, its questions, its cure.
+//! The lesson: its text beside the run, its questions, and its cure on the same faults.
 
 use yew::prelude::*;
 
+use super::icons::{Icon, icon};
+use crate::lessons::{Asked, LESSONS, Lecture, Revealed, Side};
 use crate::page::state::{Act, State};
-use crate::protocols::settings::Value;
-use crate::words::Ui;
+use crate::words::{Lang, Ui};
 
 /// What it needs.
 pub struct LessonProps {
@@ -14,27 +15,144 @@ pub struct LessonProps {
     pub act: Callback<Act>,
 }
 
-/// The lesson's panel: what the opening run shows, and its cure.
+/// The lesson's panel.
 pub fn lesson_panel(props: &LessonProps) -> Html {
-    let ui = Ui::of(props.state.lang);
-    let run = props.state.run().look();
-    let fenced = run.setup().settings.get("fencing").map(|value| value == Value::Choice("on"));
-    let turn = |label: &'static str, value: &'static str| {
-        let set = props.act.reform(move |_: MouseEvent| Act::Set("fencing", value.to_owned()));
-        html! { <button type="button" class="primary" onclick={set}>{ label }</button> }
-    };
+    let lang = props.state.lang;
+    let ui = Ui::of(lang);
+    let open = props.state.lesson_at().and_then(|at| props.state.runs.get(at));
+    let lecture = open.and_then(|run| run.lecture());
     html! {
         <section class="panel lesson" aria-labelledby="lesson-title">
-            <h2 id="lesson-title" class="lesson-title">{ ui.opening_title }</h2>
-            <p class="lesson-text">{ ui.opening_text }</p>
-            <p class="lesson-text more">{ ui.opening_more }</p>
-            <div class="buttons-row">
-                if fenced == Some(true) {
-                    { turn(ui.opening_mistake, "off") }
-                } else if fenced == Some(false) {
-                    { turn(ui.opening_cure, "on") }
-                }
-            </div>
+            if let Some(lecture) = lecture {
+                { given(props, &lecture) }
+            } else {
+                <h2 id="lesson-title" class="lesson-title">{ ui.explore_freely }</h2>
+                <p class="lesson-text">{ ui.opening_more }</p>
+                { lessons(lang, &props.act) }
+            }
         </section>
     }
+}
+
+fn given(props: &LessonProps, lecture: &Lecture) -> Html {
+    let (lang, act) = (props.state.lang, &props.act);
+    let ui = Ui::of(lang);
+    let shown = props.state.lesson_at() == Some(props.state.at);
+    let under_way = props.state.is_under_way();
+    let left = !shown || (!under_way && !lecture.arrived());
+    let text = if under_way { lecture.text_before(lang) } else { lecture.text(lang) };
+    html! {
+        <>
+            <h2 id="lesson-title" class="lesson-title">{ lecture.lesson().title(lang) }</h2>
+            <div aria-live="polite">
+                if let Some(verdict) = lecture.verdict(lang).filter(|_| !under_way) { { revealed(ui, &verdict) } }
+                <p class="lesson-text">{ text }</p>
+            </div>
+            if left {
+                <div class="lesson-aside">
+                    <p>{ ui.lesson_left }</p>
+                    <button type="button" onclick={act.reform(|_| Act::LessonHere)}>{ ui.lesson_again }</button>
+                </div>
+            }
+            if let Some(asked) = lecture.question(lang).filter(|_| !under_way) {
+                { question(ui, &asked, lecture.prediction(), act) }
+            }
+            if let Some(sides) = lecture.sides(lang).filter(|_| !under_way) { { comparison(ui, &sides) } }
+            { navigation(ui, lecture, act) }
+        </>
+    }
+}
+
+/// The question, with a button for each choice. Choosing goes on to where the answer is seen.
+fn question(ui: &Ui, asked: &Asked, chosen: Option<usize>, act: &Callback<Act>) -> Html {
+    let choice = |(at, text): (usize, &String)| {
+        html! {
+            <button type="button" aria-pressed={(chosen == Some(at)).to_string()}
+                onclick={act.reform(move |_| Act::Predict(at))}>{ text }</button>
+        }
+    };
+    html! {
+        <div class="question">
+            <h3>{ ui.predict }</h3>
+            <p>{ &asked.text }</p>
+            <div class="choices" role="group" aria-label={ui.predict}>
+                { for asked.choices.iter().enumerate().map(choice) }
+            </div>
+        </div>
+    }
+}
+
+fn revealed(ui: &Ui, verdict: &Revealed) -> Html {
+    let (class, word, drawing) = if verdict.right {
+        ("revealed right", ui.right, Icon::Good)
+    } else {
+        ("revealed", ui.not_quite, Icon::Open)
+    };
+    html! {
+        <div {class}>
+            <p class="said">{ &verdict.question }</p>
+            <p class="truth">{ icon(drawing) }<span><b>{ word }</b>{ " " }{ &verdict.truth }</span></p>
+            if !verdict.right { <p class="said">{ (ui.you_said)(&verdict.predicted) }</p> }
+            <p class="why">{ &verdict.why }</p>
+        </div>
+    }
+}
+
+/// Both runs by their ends.
+fn comparison(ui: &Ui, sides: &[Side; 2]) -> Html {
+    let side = |side: &Side| {
+        let bad = side.books.orders.iter().any(|order| order.charges > 1);
+        html! {
+            <div class={classes!(bad.then_some("bad"))}>
+                <h4>{ &side.label }</h4>
+                <p>{ icon(if bad { Icon::Bad } else { Icon::Good }) }{ " " }{ &side.headline }</p>
+                <dl>
+                    { for side.books.accounts.iter().map(|account| html! {
+                        <div><dt>{ account.owner }</dt><dd>{ account.balance.to_string() }</dd></div>
+                    }) }
+                </dl>
+            </div>
+        }
+    };
+    html! {
+        <>
+            <h3>{ ui.cure }</h3>
+            <div class="comparison">{ for sides.iter().map(side) }</div>
+        </>
+    }
+}
+
+fn navigation(ui: &Ui, lecture: &Lecture, act: &Callback<Act>) -> Html {
+    let (number, count) = (lecture.number(), lecture.count());
+    let dot = |beat: usize| {
+        let class = match beat.cmp(&number) {
+            std::cmp::Ordering::Less => "done",
+            std::cmp::Ordering::Equal => "now",
+            std::cmp::Ordering::Greater => "",
+        };
+        html! { <i {class}></i> }
+    };
+    html! {
+        <div class="lesson-nav">
+            <button type="button" disabled={number == 1} onclick={act.reform(|_| Act::Lesson { onward: false })}>{ ui.previous }</button>
+            <span class="dots" role="img" aria-label={(ui.beat)(number, count)}>{ for (1..=count).map(dot) }</span>
+            <button type="button" class="primary" disabled={number == count}
+                onclick={act.reform(|_| Act::Lesson { onward: true })}>{ ui.next }</button>
+        </div>
+    }
+}
+
+/// The lessons to choose from.
+pub fn lessons(lang: Lang, act: &Callback<Act>) -> Html {
+    let one = |lesson: &'static crate::lessons::Lesson| {
+        html! {
+            <li>
+                <button type="button" onclick={act.reform(move |_| Act::OpenLesson(lesson.id))}>
+                    <b>{ lesson.title(lang) }</b>
+                    <small>{ lesson.teaser(lang) }</small>
+                </button>
+            </li>
+        }
+    };
+    html! { <ul class="lesson-list">{ for LESSONS.iter().map(one) }</ul> }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::node::InspectorProps;
-use crate::page::run::Fault;
+use crate::page::faults::Fault;
 use crate::page::selection::Selection;
 use crate::page::state::Act;
 use crate::words::Ui;

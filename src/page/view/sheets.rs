@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::board::BoardProps;
 use super::dialog::Dialog;
+use super::lesson::lessons;
 use super::script::ScriptPanel;
 use super::settings::settings_panel;
 use super::share::SharePanel;
@@ -33,7 +34,7 @@ pub fn sheets(props: &SheetsProps) -> Html {
     let own = BoardProps { run: props.run.clone(), lang: props.lang, act: props.act.clone() };
     let (title, content) = match sheet {
         Sheet::Keys => (ui.keys, keys(props)),
-        Sheet::Lessons => (ui.lessons, Html::default()),
+        Sheet::Lessons => (ui.lessons, lessons(props.lang, &props.act)),
         Sheet::Limits => (ui.limits, limits(props.lang)),
         Sheet::Glossary => (ui.glossary, glossary(props.lang)),
         Sheet::Script => (

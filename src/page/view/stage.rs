@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
-use crate::page::diagram::{Diagram, TimelineHandle};
+use crate::page::diagram::Diagram;
 use crate::page::run::Run;
 use crate::page::selection::Selection;
 use crate::page::state::Act;
@@ -37,7 +37,7 @@ pub fn Stage(props: &StageProps) -> Html {
 }
 
 fn diagram(props: &StageProps, width: f64) -> Html {
-    let timeline = TimelineHandle { timeline: props.run.shared(), version: props.run.version() };
+    let timeline = props.run.clone();
     html! {
         <Diagram {timeline} {width} height={height(width)} lang={props.lang} selected={props.selected.clone()}
             on_select={props.act.reform(Act::Select)}

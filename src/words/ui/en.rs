@@ -7,12 +7,7 @@ pub(super) static EN: Ui = Ui {
     skip: "Skip to the run",
     tools: "Tools",
     lessons: "Lessons",
-    opening_title: "The lock that expired",
-    opening_text: "worker-a takes a lock in Redis for 30 seconds, looks whether order 42 is paid, and then stands still for 40.",
     opening_more: "Watch what the lock says, what each worker believes, and what happens to Alice's money. Stop anywhere, step back, and interfere: click a node, a timer or a message under way.",
-    opening_cure: "Run the same faults with fencing tokens",
-    opening_mistake: "Run the same faults without fencing tokens",
-    lesson: "Lesson",
     explore_freely: "Explore freely",
     settings: "Protocol and settings",
     script: "Script",
@@ -132,8 +127,6 @@ pub(super) static EN: Ui = Ui {
     right: "Right.",
     not_quite: "Not quite.",
     cure: "The cure, on the very same faults",
-    before_cure: "With the mistake",
-    after_cure: "With the cure",
     lesson_again: "Back to where the lesson is",
     lesson_left: "You have left the lesson's run; it waits here.",
     panels: "Panels",
@@ -188,6 +181,7 @@ pub(super) static EN: Ui = Ui {
             "{n} of the things done by hand no longer apply and were left out. The first: {first}."
         )
     },
+    you_said: |said| format!("You said: {said}."),
     beat: |n, m| format!("{n} of {m}"),
     rule_at: |file, line| format!("{file}, line {line}"),
     key_list: &[

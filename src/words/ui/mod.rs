@@ -16,18 +16,8 @@ pub struct Ui {
     pub tools: &'static str,
     /// Menu of lessons.
     pub lessons: &'static str,
-    /// Of the opening run.
-    pub opening_title: &'static str,
-    /// The same, first sentence.
-    pub opening_text: &'static str,
     /// The same, after it.
     pub opening_more: &'static str,
-    /// Button.
-    pub opening_cure: &'static str,
-    /// Button.
-    pub opening_mistake: &'static str,
-    /// Landmark of the lesson.
-    pub lesson: &'static str,
     /// No lesson.
     pub explore_freely: &'static str,
     /// Button and dialog.
@@ -266,10 +256,6 @@ pub struct Ui {
     pub not_quite: &'static str,
     /// Heading.
     pub cure: &'static str,
-    /// Heading.
-    pub before_cure: &'static str,
-    /// Heading.
-    pub after_cure: &'static str,
     /// Button.
     pub lesson_again: &'static str,
     /// Note.
@@ -334,6 +320,8 @@ pub struct Ui {
     pub refused: fn(&str) -> String,
     /// Parts of the old run did not apply.
     pub lapsed: fn(usize, &str) -> String,
+    /// What was predicted.
+    pub you_said: fn(&str) -> String,
     /// Where the lesson is.
     pub beat: fn(usize, usize) -> String,
     /// Where a rule stands.
