@@ -273,6 +273,11 @@ impl Lecture {
         self.predictions[self.beat]
     }
 
+    /// What was predicted at each beat.
+    pub fn predictions(&self) -> &[Option<usize>] {
+        &self.predictions
+    }
+
     /// What has come of the prediction that was made at the beat before this one. `None` until the run
     /// has come to where this beat ends, and where nothing was predicted.
     pub fn verdict(&self, lang: Lang) -> Option<Revealed> {

@@ -9,6 +9,7 @@ use super::state::{State, Tab, Theme};
 use crate::engine::script::{Lined, Script};
 use crate::engine::{BranchId, Move, Timeline, Until};
 use crate::kernel::NodeId;
+use crate::lessons::{self, Lecture};
 use crate::words::Lang;
 
 /// The version of the form. Another one is not read, and not overwritten before it is put aside.
@@ -29,9 +30,18 @@ struct Session {
 
 #[derive(Serialize, Deserialize)]
 struct SavedRun {
+    lesson: Option<SavedLesson>,
     branches: Vec<SavedBranch>,
     current: usize,
     position: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavedLesson {
+    id: String,
+    /// The number of the beat.
+    beat: usize,
+    predictions: Vec<Option<usize>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,7 +56,7 @@ struct SavedBranch {
 pub fn save(state: &State) -> String {
     let session = Session {
         version: VERSION,
-        runs: state.runs.iter().map(|run| run.survey(save_run)).collect(),
+        runs: state.runs.iter().map(save_run).collect(),
         at: state.at,
         node: state.node.map(|node| node.0),
         speed: state.speed.label().to_owned(),
@@ -59,7 +69,16 @@ pub fn save(state: &State) -> String {
     serde_json::to_string(&session).unwrap_or_default()
 }
 
-fn save_run(timeline: &mut Timeline) -> SavedRun {
+fn save_run(run: &Run) -> SavedRun {
+    let lesson = run.lecture().map(|lecture| SavedLesson {
+        id: lecture.lesson().id.to_owned(),
+        beat: lecture.number(),
+        predictions: lecture.predictions().to_vec(),
+    });
+    SavedRun { lesson, ..run.survey(save_timeline) }
+}
+
+fn save_timeline(timeline: &mut Timeline) -> SavedRun {
     let (current, position) = (timeline.current(), timeline.position());
     let branches = (0..timeline.branches().len()).map(BranchId);
     let branches = branches.map(|id| {
@@ -69,7 +88,7 @@ fn save_run(timeline: &mut Timeline) -> SavedRun {
     let branches = branches.collect();
     timeline.switch(current);
     timeline.seek(position);
-    SavedRun { branches, current: current.0, position }
+    SavedRun { lesson: None, branches, current: current.0, position }
 }
 
 fn save_branch(timeline: &Timeline) -> SavedBranch {
@@ -98,7 +117,7 @@ pub fn restore(text: &str, fresh: State) -> Result<State, String> {
     if session.version != VERSION {
         return Err(format!("version {}", session.version));
     }
-    let runs = session.runs.iter().map(|run| restore_run(run).map(Run::new));
+    let runs = session.runs.iter().map(restore_run);
     let runs = runs.collect::<Result<Vec<_>, _>>()?;
     if runs.is_empty() {
         return Err("no run".to_owned());
@@ -119,7 +138,36 @@ pub fn restore(text: &str, fresh: State) -> Result<State, String> {
     Ok(state)
 }
 
-fn restore_run(run: &SavedRun) -> Result<Timeline, String> {
+fn restore_run(run: &SavedRun) -> Result<Run, String> {
+    let timeline = restore_timeline(run)?;
+    match &run.lesson {
+        Some(lesson) => restore_lesson(lesson, timeline),
+        None => Ok(Run::new(timeline)),
+    }
+}
+
+/// A lesson at the beat where it was, with the run as the learner left it. The lesson's other run
+/// begins anew.
+fn restore_lesson(saved: &SavedLesson, timeline: Timeline) -> Result<Run, String> {
+    // A lesson of another version may be gone; its run is not.
+    let Some(lesson) = lessons::find(&saved.id) else { return Ok(Run::new(timeline)) };
+    let mut lecture = Lecture::new(lesson).map_err(|error| error.to_string())?;
+    for (beat, predicted) in (1..).zip(&saved.predictions) {
+        if let Some(choice) = predicted
+            && lecture.turn_to(beat)
+        {
+            lecture.predict(*choice);
+        }
+    }
+    lecture.turn_to(saved.beat);
+    if lecture.timeline().setup() != timeline.setup() {
+        return Ok(Run::new(timeline));
+    }
+    *lecture.timeline_mut() = timeline;
+    Ok(Run::of_lesson(lecture))
+}
+
+fn restore_timeline(run: &SavedRun) -> Result<Timeline, String> {
     let (trunk, others) = run.branches.split_first().ok_or("no branch")?;
     let script = parse(trunk)?;
     let mut timeline = script.timeline();

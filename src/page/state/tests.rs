@@ -94,3 +94,68 @@ fn a_node_that_is_not_there_is_not_selected() {
     page.act(Act::Jump { onward: true });
     assert_eq!(page.notice, Some(Notice::SelectFirst));
 }
+
+fn beat(page: &State) -> usize {
+    page.runs[page.lesson_at().unwrap()].lecture().unwrap().number()
+}
+
+fn play_out(page: &mut State) {
+    for _ in 0..500 {
+        page.act(Act::Tick);
+    }
+    assert!(!page.playing);
+}
+
+#[test]
+fn the_page_opens_on_a_lesson_that_moves_and_stops_at_its_beat() {
+    let mut page = State::new(Lang::En, false);
+    assert!(page.is_under_way());
+    play_out(&mut page);
+    let arrived = page.run().lecture().unwrap().arrived();
+    assert!(arrived && position(&page) > 0);
+    let still = State::new(Lang::En, true);
+    assert_eq!((still.playing, beat(&still), position(&still)), (false, 1, 0));
+}
+
+#[test]
+fn next_and_previous_always_work() {
+    let mut page = State::new(Lang::En, false);
+    page.act(Act::Lesson { onward: true });
+    assert!(!page.is_under_way(), "the way is cut short");
+    for _ in 0..50 {
+        page.act(Act::Lesson { onward: true });
+        play_out(&mut page);
+    }
+    let count = page.run().lecture().unwrap().count();
+    assert_eq!(beat(&page), count);
+    for _ in 0..50 {
+        page.act(Act::Lesson { onward: false });
+    }
+    assert_eq!((beat(&page), position(&page)), (1, 0));
+}
+
+#[test]
+fn a_lesson_waits_where_it_was_left() {
+    let mut page = page();
+    page.act(Act::Lesson { onward: true });
+    let there = position(&page);
+    page.act(Act::Set("work", "5s".into()));
+    page.act(Act::Step);
+    assert_ne!(page.lesson_at(), Some(page.at));
+    page.act(Act::LessonHere);
+    assert_eq!((page.lesson_at(), position(&page)), (Some(page.at), there));
+    page.act(Act::OpenLesson("whose-lock-did-you-delete"));
+    assert_eq!(page.runs.iter().filter(|run| run.lecture().is_some()).count(), 1);
+}
+
+#[test]
+fn a_prediction_is_kept_and_leads_on() {
+    let mut page = page();
+    while page.run().lecture().unwrap().question(Lang::En).is_none() {
+        page.act(Act::Lesson { onward: true });
+    }
+    let asked_at = beat(&page);
+    page.act(Act::Predict(0));
+    assert_eq!(beat(&page), asked_at + 1);
+    assert!(page.run().lecture().unwrap().verdict(Lang::En).is_some());
+}
