@@ -3,6 +3,7 @@
 use crate::kernel::World;
 use crate::ledger::Law;
 use crate::protocols::lock::none::NoLock;
+use crate::protocols::lock::redis::{self, RedisLock};
 use crate::protocols::lock::{self, LockArena, Workload};
 use crate::protocols::settings::{Knobs, Settings};
 use crate::protocols::simulation::Simulation;
@@ -55,14 +56,24 @@ pub struct Entry {
 }
 
 /// Every protocol.
-pub static CATALOG: [Entry; 1] = [Entry {
-    arena: Arena::Lock,
-    id: "none",
-    title: "No lock",
-    knobs: Knobs { switches: &[], quantities: &lock::WORKLOAD },
-    source: include_str!("protocols/lock/none.rs"),
-    open: |settings| open(NoLock, settings),
-}];
+pub static CATALOG: [Entry; 2] = [
+    Entry {
+        arena: Arena::Lock,
+        id: "none",
+        title: "No lock",
+        knobs: Knobs { switches: &[], quantities: &lock::WORKLOAD },
+        source: include_str!("protocols/lock/none.rs"),
+        open: |settings| open(NoLock, settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "redis",
+        title: "Lock in Redis",
+        knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
+        source: include_str!("protocols/lock/redis.rs"),
+        open: |settings| open(RedisLock::of(settings), settings),
+    },
+];
 
 fn open<L: lock::Lock>(lock: L, settings: &Settings) -> Box<dyn Simulation> {
     Box::new(World::new(LockArena { lock, workload: Workload::of(settings) }))

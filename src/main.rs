@@ -1,7 +1,9 @@
 //! The page.
 
 #[cfg(target_arch = "wasm32")]
-fn main() {}
+fn main() {
+    faultline::page::start();
+}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {

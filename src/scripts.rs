@@ -13,13 +13,52 @@ pub struct BuiltIn {
     pub text: &'static str,
 }
 
-/// Every script, in the order in which they are offered.
-pub static BUILT_IN: [BuiltIn; 1] = [BuiltIn {
-    id: "impatient-gateway",
-    arena: "lock",
-    protocol: "none",
-    text: include_str!("scripts/impatient-gateway.script"),
-}];
+/// Every script, in the order in which they are offered. Each shows a mistake; the comment in it names
+/// the cure.
+pub static BUILT_IN: [BuiltIn; 7] = [
+    BuiltIn {
+        id: "the-lock-that-expired",
+        arena: "lock",
+        protocol: "redis",
+        text: include_str!("scripts/the-lock-that-expired.script"),
+    },
+    BuiltIn {
+        id: "whose-lock-did-you-delete",
+        arena: "lock",
+        protocol: "redis",
+        text: include_str!("scripts/whose-lock-did-you-delete.script"),
+    },
+    BuiltIn {
+        id: "impatient-gateway",
+        arena: "lock",
+        protocol: "none",
+        text: include_str!("scripts/impatient-gateway.script"),
+    },
+    BuiltIn {
+        id: "the-reply-nobody-read",
+        arena: "lock",
+        protocol: "redis",
+        text: include_str!("scripts/the-reply-nobody-read.script"),
+    },
+    BuiltIn {
+        id: "setnx-then-the-lights-went-out",
+        arena: "lock",
+        protocol: "redis",
+        text: include_str!("scripts/setnx-then-the-lights-went-out.script"),
+    },
+    BuiltIn {
+        id: "slow-work",
+        arena: "lock",
+        protocol: "redis",
+        text: include_str!("scripts/slow-work.script"),
+    },
+    BuiltIn {
+        id: "the-watchdog-sleeps-too",
+        arena: "lock",
+        protocol: "redis",
+        text: include_str!("scripts/the-watchdog-sleeps-too.script"),
+    },
+];
 
 /// The script of that name.
 pub fn find(id: &str) -> Option<&'static BuiltIn> {

@@ -4,8 +4,10 @@
 //! when it was asked for something that cannot be done.
 
 mod list;
+pub mod page;
 mod report;
 mod run;
+pub mod serve;
 mod text;
 
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
@@ -15,6 +17,7 @@ pub use report::{
 };
 
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -36,6 +39,54 @@ enum Command {
     List(list::List),
     /// Play a script and print what happens, step by step
     Run(run::Run),
+    /// Serve something on a loopback port, until stopped
+    #[command(subcommand)]
+    Serve(Serve),
+}
+
+#[derive(Subcommand)]
+enum Serve {
+    /// The simulated world's own Redis, in real time: point any Redis client at it
+    Redis {
+        /// The port; 0 for any free one
+        #[arg(long, default_value_t = 6379)]
+        port: u16,
+        /// Tell the address as JSON: `{"address":"127.0.0.1:6379"}`
+        #[arg(long)]
+        json: bool,
+    },
+    /// The built page
+    Page {
+        /// The folder that `make dist` built
+        #[arg(long, default_value = "dist")]
+        dir: PathBuf,
+        /// The port; 0 for any free one
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Tell the address as JSON: `{"address":"127.0.0.1:8080"}`
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Serve {
+    fn run(&self) -> io::Result<()> {
+        match self {
+            Serve::Redis { port, json } => serve::serve_redis(*port, *json),
+            Serve::Page { dir, port, json } => page::serve_page(dir, *port, *json),
+        }
+    }
+}
+
+/// A loopback address that can be connected to, told on stdout.
+fn announce(sentence: &str, address: std::net::SocketAddr, json: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::json!({ "address": address.to_string() }))?;
+    } else {
+        writeln!(out, "{sentence}")?;
+    }
+    out.flush()
 }
 
 /// What the exit code says.
@@ -65,6 +116,9 @@ pub fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match &command {
         Command::List(list) => Ok((Outcome::Good, list.write(&mut out))),
+        Command::Serve(serve) => {
+            serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
+        }
         Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
     };
     let (outcome, written) = match done {

@@ -47,6 +47,8 @@ pub struct Index {
     events: Vec<(u32, Event)>,
     /// Every message, in the order of sending.
     messages: Vec<MessageLine>,
+    /// Every message that left the network, as its step and its number, in the order of leaving.
+    arrivals: Vec<(u32, u32)>,
     /// The messages under way after the last step.
     under_way: UnderWay,
     holdings: Vec<(u32, Holdings)>,
@@ -65,6 +67,7 @@ impl Index {
             nodes: Vec::new(),
             events: Vec::new(),
             messages: Vec::new(),
+            arrivals: Vec::new(),
             under_way: UnderWay::default(),
             holdings: vec![(0, world.holdings())],
             healths: vec![(0, healths(world))],
@@ -107,6 +110,19 @@ impl Index {
     /// Every message, in the order of sending.
     pub fn messages(&self) -> &[MessageLine] {
         &self.messages
+    }
+
+    /// The numbers of the messages sent (or doubled) in the steps `first..=last`.
+    pub fn sent_between(&self, first: usize, last: usize) -> std::ops::Range<usize> {
+        let start = self.messages.partition_point(|line| (line.sent as usize) < first);
+        let end = self.messages.partition_point(|line| line.sent as usize <= last);
+        start..end.max(start)
+    }
+
+    /// The messages that left the network in the steps `first..=last`: the step, and the message's
+    /// number in [`Index::messages`].
+    pub fn arrivals_between(&self, first: usize, last: usize) -> &[(u32, u32)] {
+        between(&self.arrivals, first, last, |(step, _)| *step)
     }
 
     /// The messages under way after the last step.
@@ -171,8 +187,7 @@ impl Index {
         self.follow_messages(step, record);
         push_changed(&mut self.holdings, step, world.holdings());
         push_changed(&mut self.healths, step, healths(world));
-        let quiet = world.horizon().is_none() && director.is_idle();
-        for (law, verdict) in world.verdicts(quiet) {
+        for (law, verdict) in world.verdicts(is_over(world, &director)) {
             if verdict == Verdict::Broken && self.broken_at(law).is_none() {
                 self.breaks.push((law, step));
             }
@@ -196,6 +211,7 @@ impl Index {
             nodes: self.nodes[..step].to_vec(),
             events: self.events.iter().filter(|(at, _)| keep(at)).cloned().collect(),
             messages: self.messages.iter().filter(|line| keep(&line.sent)).copied().collect(),
+            arrivals: self.arrivals.iter().filter(|(at, _)| keep(at)).copied().collect(),
             under_way,
             holdings: self.holdings.iter().filter(|(at, _)| keep(at)).cloned().collect(),
             healths: self.healths.iter().filter(|(at, _)| keep(at)).cloned().collect(),
@@ -210,9 +226,10 @@ impl Index {
     }
 
     fn follow_messages(&mut self, step: u32, record: &StepRecord) {
-        let messages = &mut self.messages;
+        let (messages, arrivals) = (&mut self.messages, &mut self.arrivals);
         self.under_way.follow(record, |news| match news {
             MessageNews::Ended(number, fate) => {
+                arrivals.push((step, number));
                 if let Some(message) = messages.get_mut(number as usize) {
                     message.ended = Some((step, fate));
                 }
@@ -315,6 +332,15 @@ fn push_changed<T: PartialEq>(changes: &mut Vec<(u32, T)>, step: u32, value: T) 
     if changes.last().is_none_or(|(_, last)| *last != value) {
         changes.push((step, value));
     }
+}
+
+/// Whether a run has come to its end: nothing more happens by itself, and no fault is left that
+/// somebody could still mend. Only then has an open order stayed open.
+pub(super) fn is_over(world: &dyn Simulation, director: &Director) -> bool {
+    world.horizon().is_none()
+        && director.is_idle()
+        && world.cuts().is_empty()
+        && healths(world).iter().all(|health| *health == Health::Up)
 }
 
 fn healths(world: &dyn Simulation) -> Vec<Health> {

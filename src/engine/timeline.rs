@@ -1,6 +1,6 @@
 //! The timeline: a run that can be walked in both directions, and forks where it is changed.
 //!
-//! A branch is its list of steps. Worlds are kept every [`STRIDE`] steps and are found again in
+//! A branch is its list of steps. Worlds are kept every `STRIDE` steps and are found again in
 //! between by applying at most that many steps to a copy, which shares what did not change. The
 //! records of a stretch are made anew when they are looked at, and the last few stretches are kept.
 
@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::director::{Choice, Director};
-use super::index::{Index, UnderWay};
+use super::index::{Index, UnderWay, is_over};
 use super::order::{Move, Order, Rule, Until};
 use crate::catalog::Setup;
 use crate::kernel::{Fingerprint, Luck, Refusal, Span, Step};
@@ -79,7 +79,7 @@ pub struct Branch {
     /// Where it left which branch.
     pub parent: Option<(BranchId, usize)>,
     log: Vec<Entry>,
-    /// The moments after steps 0, [`STRIDE`], 2·[`STRIDE`] and so on.
+    /// The moments after steps 0, `STRIDE`, 2·`STRIDE` and so on.
     kept: Vec<Kept>,
     index: Index,
     records: RefCell<VecDeque<Stretch>>,
@@ -199,6 +199,11 @@ impl Timeline {
     /// Whether nothing more happens by itself here.
     pub fn is_quiet(&self) -> bool {
         self.world.horizon().is_none() && self.index().director(self.position).is_idle()
+    }
+
+    /// Whether the run has come to its end here: quiet, and no fault is left to be mended.
+    pub fn is_over(&self) -> bool {
+        is_over(&*self.world, self.index().director(self.position))
     }
 
     /// The true time in which the director would take its next step here.

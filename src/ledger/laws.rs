@@ -67,9 +67,9 @@ impl Law {
         Law::ALL.into_iter().find(|law| law.name() == name)
     }
 
-    /// Judges a moment by its books, the number of true holders of the lock, and whether anything can
-    /// still happen by itself.
-    pub fn judge(self, books: &Books, holders: usize, quiet: bool) -> Verdict {
+    /// Judges a moment by its books, the number of true holders of the lock, and whether the
+    /// run is over: nothing more happens by itself, and no fault is left to be mended.
+    pub fn judge(self, books: &Books, holders: usize, over: bool) -> Verdict {
         match self {
             Law::AnOrderIsChargedOnce => {
                 Verdict::holds_if(books.orders.iter().all(|order| order.charges <= 1))
@@ -85,12 +85,12 @@ impl Law {
                     .all(|order| order.settlement != Settlement::Acknowledged || order.charges > 0),
             ),
             Law::AtMostOneHolder => Verdict::holds_if(holders <= 1),
-            Law::EveryOrderIsSettled => every_order_is_settled(books, quiet),
+            Law::EveryOrderIsSettled => every_order_is_settled(books, over),
         }
     }
 }
 
-fn every_order_is_settled(books: &Books, quiet: bool) -> Verdict {
+fn every_order_is_settled(books: &Books, over: bool) -> Verdict {
     let submitted = || {
         books
             .orders
@@ -102,7 +102,7 @@ fn every_order_is_settled(books: &Books, quiet: bool) -> Verdict {
         Verdict::Broken
     } else if submitted().all(|settlement| settlement == Settlement::Acknowledged) {
         if submitted().count() > 0 { Verdict::Holds } else { Verdict::Undecided }
-    } else if quiet {
+    } else if over {
         Verdict::Broken
     } else {
         Verdict::Undecided

@@ -218,8 +218,8 @@ pub trait Simulation {
     /// Who holds the lock.
     fn holdings(&self) -> Holdings;
 
-    /// Judges every law; `quiet` when nothing more happens by itself.
-    fn verdicts(&self, quiet: bool) -> Vec<(Law, Verdict)>;
+    /// Judges every law; `over` when nothing more happens by itself and no fault is left to be mended.
+    fn verdicts(&self, over: bool) -> Vec<(Law, Verdict)>;
 }
 
 impl<P: Staged> Simulation for World<P> {
@@ -311,11 +311,11 @@ impl<P: Staged> Simulation for World<P> {
         P::holdings(self)
     }
 
-    fn verdicts(&self, quiet: bool) -> Vec<(Law, Verdict)> {
+    fn verdicts(&self, over: bool) -> Vec<(Law, Verdict)> {
         let books = P::books(self);
         let holders = P::holdings(self).holders.len();
         let laws = self.protocol().laws().iter();
-        laws.map(|law| (*law, law.judge(&books, holders, quiet))).collect()
+        laws.map(|law| (*law, law.judge(&books, holders, over))).collect()
     }
 }
 

@@ -1,1 +1,3 @@
 //! The servers that protocols talk to, as state machines.
+
+pub mod redis;

@@ -1,5 +1,7 @@
 //! What a person reads: the page's labels, sentences about steps, events and laws, in every language.
 
+pub mod diagram;
+
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {

@@ -121,7 +121,7 @@ pub fn judge(timeline: &Timeline) -> Vec<LawReport> {
         let verdict = if broken_at.is_some() && !of_the_end { Verdict::Broken } else { verdict };
         LawReport { law, verdict, broken_at: broken_at.filter(|_| verdict == Verdict::Broken) }
     };
-    timeline.world().verdicts(timeline.is_quiet()).into_iter().map(report).collect()
+    timeline.world().verdicts(timeline.is_over()).into_iter().map(report).collect()
 }
 
 impl Expectation {

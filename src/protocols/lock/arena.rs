@@ -207,6 +207,8 @@ pub enum Event {
     Refuses(Fence, Fence),
     /// Bank: the money is not there.
     Declines(OrderId),
+    /// A server of the lock's: has put a worker on record as the holder.
+    Grants(OrderId, NodeId),
     /// A server of the lock's: a lease has run out.
     Expires(OrderId),
     /// A server of the lock's: has removed the lock of a worker.
@@ -232,6 +234,7 @@ impl Happening for Event {
             Event::Charges(..) => "charges",
             Event::Refuses(..) => "refuses",
             Event::Declines(_) => "declines",
+            Event::Grants(..) => "grants",
             Event::Expires(_) => "expires",
             Event::Deletes(..) => "deletes",
             Event::Acknowledges(_) => "acknowledges",
@@ -254,7 +257,9 @@ impl Happening for Event {
             | Event::Expires(id)
             | Event::Acknowledges(id)
             | Event::GivesUp(id) => vec![order(id)],
-            Event::Asks(id, worker) | Event::Deletes(id, worker) => vec![order(id), node(worker)],
+            Event::Asks(id, worker) | Event::Grants(id, worker) | Event::Deletes(id, worker) => {
+                vec![order(id), node(worker)]
+            }
             Event::Acquires(id, None) => vec![order(id)],
             Event::Acquires(id, Some(fence)) => vec![order(id), ("token", fence.0)],
             Event::Charges(id, times) => vec![order(id), ("times", u64::from(*times))],
@@ -263,8 +268,8 @@ impl Happening for Event {
     }
 }
 
-/// Every verb with the kind of node that does it, for scripts' anchors and their messages.
-pub const VERBS: [&str; 16] = [
+/// Every verb of [`Event`], for scripts' anchors.
+pub const VERBS: [&str; 17] = [
     "submits",
     "asks",
     "acquires",
@@ -277,6 +282,7 @@ pub const VERBS: [&str; 16] = [
     "charges",
     "refuses",
     "declines",
+    "grants",
     "expires",
     "deletes",
     "acknowledges",

@@ -13,6 +13,7 @@
 pub mod arena;
 pub mod gateway;
 pub mod none;
+pub mod redis;
 pub mod worker;
 
 use std::fmt::{Debug, Display};

@@ -1,0 +1,312 @@
+//! The diagram, drawn: what [`Scene`] lays out, as SVG, and the dock below it for interfering.
+//!
+//! Every item is a component of its own whose properties are its layout, so a step redraws the items
+//! that it changed and moves the others by one `transform`.
+
+mod dock;
+mod flight;
+mod history;
+mod lane;
+mod shapes;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::scene::{Scene, Viewport};
+use super::selection::Selection;
+use crate::engine::{Order, Timeline};
+use crate::kernel::Span;
+use crate::words::Lang;
+use crate::words::diagram::{DiagramWords, diagram};
+use dock::Dock;
+use flight::{FlightItem, TimerItem};
+use history::{ArrowItem, BandItem, BarItem, FlagItem, MarkItem, TextItem, TickItem};
+use lane::{LaneHead, LaneLine};
+use shapes::px;
+
+/// A timeline as the page passes it around: equal while it is the same one at the same version.
+#[derive(Clone)]
+pub struct TimelineHandle {
+    /// The timeline.
+    pub timeline: Rc<RefCell<Timeline>>,
+    /// Counts its changes.
+    pub version: u64,
+}
+
+impl PartialEq for TimelineHandle {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version && Rc::ptr_eq(&self.timeline, &other.timeline)
+    }
+}
+
+/// The words, equal while they are those of the same language.
+#[derive(Clone, Copy)]
+struct Words(&'static DiagramWords);
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl std::ops::Deref for Words {
+    type Target = DiagramWords;
+
+    fn deref(&self) -> &DiagramWords {
+        self.0
+    }
+}
+
+/// What the diagram is to show, and whom it tells what a person does to it.
+#[derive(Properties, PartialEq)]
+pub struct DiagramProps {
+    /// The run, and where it stands.
+    pub timeline: TimelineHandle,
+    /// The language.
+    pub lang: Lang,
+    /// The width in pixels.
+    pub width: f64,
+    /// The height to aim at, without the dock; zero: what is natural.
+    #[prop_or_default]
+    pub height: f64,
+    /// What is selected.
+    #[prop_or_default]
+    pub selected: Option<Selection>,
+    /// Something was selected, or nothing any more.
+    pub on_select: Callback<Option<Selection>>,
+    /// Go to the moment after a step.
+    pub on_seek: Callback<usize>,
+    /// Do something; the second is after how long it is undone.
+    pub on_order: Callback<(Order, Option<Span>)>,
+}
+
+/// What every part that can be acted on needs.
+#[derive(Clone, PartialEq)]
+struct Acts {
+    on_select: Callback<Option<Selection>>,
+    on_seek: Callback<usize>,
+    on_order: Callback<(Order, Option<Span>)>,
+    /// Something was opened with the keyboard: the dock takes the focus when it has drawn it.
+    by_key: Rc<Cell<bool>>,
+}
+
+impl Acts {
+    /// Selects something with the mouse or a finger.
+    fn select(&self, selection: Selection) {
+        self.by_key.set(false);
+        self.on_select.emit(Some(selection));
+    }
+
+    /// Selects something on Enter or Space.
+    fn on_key(&self, selection: Selection) -> Callback<KeyboardEvent> {
+        let acts = self.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if shapes::activates(&event) {
+                acts.by_key.set(true);
+                acts.on_select.emit(Some(selection.clone()));
+            }
+        })
+    }
+}
+
+thread_local! {
+    static DIAGRAMS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A prefix for identifiers, so that two diagrams can stand side by side.
+fn prefix() -> AttrValue {
+    let number = DIAGRAMS.with(|count| count.replace(count.get() + 1));
+    AttrValue::from(format!("diagram{number}"))
+}
+
+/// The diagram.
+#[component]
+pub fn Diagram(props: &DiagramProps) -> Html {
+    let words = Words(diagram(props.lang));
+    let viewport = Viewport { width: props.width, height: props.height, lang: props.lang };
+    let scene = use_memo((props.timeline.clone(), viewport), |(handle, viewport)| {
+        Scene::of(&handle.timeline.borrow(), viewport)
+    });
+    let prefix = use_memo((), |()| prefix());
+    let by_key = use_memo((), |()| Rc::new(Cell::new(false)));
+    let acts = Acts {
+        on_select: props.on_select.clone(),
+        on_seek: props.on_seek.clone(),
+        on_order: props.on_order.clone(),
+        by_key: Rc::clone(&by_key),
+    };
+    let (frame, id) = (scene.frame, (*prefix).clone());
+    let summary = format!("{id}-summary");
+    let class = classes!("diagram", frame.narrow.then_some("diagram-narrow"));
+    let plot = format!("url(#{id}-plot)");
+    html! {
+        <div {class}>
+            <p id={summary.clone()} class="diagram-summary">{ scene.summary.clone() }</p>
+            <svg
+                class="diagram-drawing"
+                width={px(frame.width)}
+                height={px(frame.height)}
+                viewBox={format!("0 0 {} {}", frame.width, frame.height)}
+                role="group"
+                aria-label={words.title}
+                aria-describedby={summary}
+            >
+                { shapes::definitions(&id, &frame) }
+                { backdrop(&scene) }
+                <g clip-path={plot}>
+                    <g transform={format!("translate({} 0)", px(scene.shift))}>
+                        { content(&scene, &acts, props.selected.as_ref(), &id, words) }
+                    </g>
+                    { playhead(&scene) }
+                    <g transform={format!("translate({} 0)", px(scene.shift))}>
+                        { under_way(&scene, &acts, props.selected.as_ref(), &id, words) }
+                    </g>
+                </g>
+                { playhead_label(&scene, words) }
+                { for scene.lanes.iter().map(|lane| {
+                    let selected = props.selected == Some(Selection::Node(lane.node));
+                    html! {
+                        <LaneHead key={lane.node.0} lane={Rc::clone(lane)} {frame} {selected} {words}
+                            id={format!("{id}-n{}", lane.node.0)} acts={acts.clone()} />
+                    }
+                }) }
+            </svg>
+            <Dock
+                timeline={props.timeline.clone()} scene={Rc::clone(&scene)} {words} {acts} {id}
+                selected={props.selected.clone()}
+            />
+        </div>
+    }
+}
+
+/// What lies behind everything: the part of the axis that is still ahead.
+fn backdrop(scene: &Scene) -> Html {
+    let frame = &scene.frame;
+    let width = frame.width - frame.playhead;
+    let height = frame.axis - frame.top;
+    html! {
+        <rect class="diagram-ahead" x={px(frame.playhead)} y={px(frame.top)} width={px(width)}
+            height={px(height)} />
+    }
+}
+
+/// What has happened.
+fn content(
+    scene: &Scene,
+    acts: &Acts,
+    selected: Option<&Selection>,
+    id: &AttrValue,
+    words: Words,
+) -> Html {
+    let step = match selected {
+        Some(Selection::Step(step)) => Some(*step),
+        _ => None,
+    };
+    let frame = scene.frame;
+    let arrow_texts = scene.arrows.iter().filter_map(|arrow| {
+        let label = arrow.label.clone()?;
+        let class =
+            if step == Some(arrow.step) { "diagram-wire diagram-on" } else { "diagram-wire" };
+        Some(html! { <TextItem key={arrow.number} {label} {class} /> })
+    });
+    let mark_texts = scene.marks.iter().filter_map(|mark| {
+        let label = mark.label.clone()?;
+        let class =
+            if mark.kind.is_fault() { "diagram-said diagram-fault" } else { "diagram-said" };
+        Some(html! { <TextItem key={mark.step} {label} {class} /> })
+    });
+    let left = -scene.shift;
+    html! {
+        <>
+            { for scene.lanes.iter().map(|lane| html! {
+                <LaneLine key={lane.node.0} y={lane.line} from={lane.start.max(left)}
+                    to={left + frame.width} />
+            }) }
+            { for scene.bands.iter().map(|band| html! {
+                <BandItem key={format!("{}-{}", band.node.0, band.since)} band={Rc::clone(band)}
+                    id={id.clone()} />
+            }) }
+            { for scene.bars.iter().map(|bar| html! {
+                <BarItem key={format!("{}-{}-{}-{}", bar.lane.0, bar.holder.0, bar.since, bar.kind as u8)}
+                    bar={Rc::clone(bar)} id={id.clone()} />
+            }) }
+            { shapes::axis_line(&frame, left) }
+            { for scene.breaks.iter().map(|one| shapes::long_wait(one, &scene.lanes)) }
+            { for scene.ticks.iter().map(|tick| html! {
+                <TickItem key={tick.step} tick={Rc::clone(tick)} axis={frame.axis}
+                    is_here={tick.step == scene.position} acts={acts.clone()} />
+            }) }
+            { for scene.moments.iter().map(|moment| shapes::moment(moment, &frame)) }
+            { for scene.arrows.iter().map(|arrow| html! {
+                <ArrowItem key={arrow.number} arrow={Rc::clone(arrow)}
+                    selected={step == Some(arrow.step)} acts={acts.clone()} />
+            }) }
+            { for scene.flags.iter().map(|flag| html! {
+                <FlagItem key={flag.step} flag={Rc::clone(flag)} {frame} acts={acts.clone()} />
+            }) }
+            { for scene.marks.iter().map(|mark| html! {
+                <MarkItem key={mark.step} mark={Rc::clone(mark)} {words}
+                    selected={step == Some(mark.step)} acts={acts.clone()} />
+            }) }
+            <g class="diagram-texts">{ for arrow_texts }</g>
+            <g class="diagram-texts">{ for mark_texts }</g>
+        </>
+    }
+}
+
+/// What is still to come of what has begun.
+fn under_way(
+    scene: &Scene,
+    acts: &Acts,
+    selected: Option<&Selection>,
+    id: &AttrValue,
+    words: Words,
+) -> Html {
+    html! {
+        <>
+            { for scene.bars.iter().map(|bar| html! {
+                <history::BarText key={format!("{}-{}-{}-{}", bar.lane.0, bar.holder.0, bar.since, bar.kind as u8)}
+                    bar={Rc::clone(bar)} />
+            }) }
+            { for scene.timers.iter().map(|tick| {
+                let name = Selection::Timer { node: tick.node, name: tick.timer.clone() };
+                html! {
+                    <TimerItem key={format!("{}-{}", tick.node.0, tick.timer)} tick={Rc::clone(tick)}
+                        selected={selected == Some(&name)} acts={acts.clone()}
+                        id={format!("{id}-t{}-{}", tick.node.0, tick.timer)} />
+                }
+            }) }
+            { for scene.flights.iter().map(|flight| {
+                let chosen = selected == Some(&Selection::Message(flight.number));
+                html! {
+                    <FlightItem key={flight.number} flight={Rc::clone(flight)} selected={chosen}
+                        ahead={scene.ahead} {words} acts={acts.clone()}
+                        id={format!("{id}-m{}", flight.number)} />
+                }
+            }) }
+        </>
+    }
+}
+
+fn playhead(scene: &Scene) -> Html {
+    let (x, frame) = (px(scene.frame.playhead + 0.5), &scene.frame);
+    html! {
+        <line class="diagram-playhead" x1={x.clone()} x2={x} y1={px(frame.top - 8.0)}
+            y2={px(frame.axis + 8.0)} />
+    }
+}
+
+fn playhead_label(scene: &Scene, words: Words) -> Html {
+    let (x, y) = (scene.frame.playhead, scene.frame.axis);
+    html! {
+        <g class="diagram-now" aria-hidden="true">
+            <rect x={px(x - 42.0)} y={px(y + 9.0)} width="84" height="24" rx="12" />
+            <text x={px(x)} y={px(y + 25.5)} text-anchor="middle">{ scene.now.clone() }</text>
+            <text class="diagram-ahead-title" x={px(x + 10.0)} y={px(scene.frame.top - 6.0)}>
+                { format!("{} →", words.under_way) }
+            </text>
+        </g>
+    }
+}

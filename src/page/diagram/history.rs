@@ -1,0 +1,285 @@
+//! What has happened: bands, bars, arrows, marks, ticks and flags.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::shapes::{activates, head, px, short_of, text};
+use super::{Acts, Words};
+use crate::kernel::Fate;
+use crate::page::scene::labels::Label;
+use crate::page::scene::{Arrow, Band, Bar, BarKind, Flag, Frame, Mark, MarkKind, Tick};
+use crate::page::selection::Selection;
+use crate::protocols::simulation::Health;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TextItemProps {
+    pub(super) label: Label,
+    pub(super) class: &'static str,
+}
+
+#[component]
+pub(super) fn TextItem(props: &TextItemProps) -> Html {
+    text(&props.label, props.class)
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct BandItemProps {
+    pub(super) band: Rc<Band>,
+    pub(super) id: AttrValue,
+}
+
+#[component]
+pub(super) fn BandItem(props: &BandItemProps) -> Html {
+    let band = &props.band;
+    let fill = if band.health == Health::Down { "down" } else { "paused" };
+    html! {
+        <rect class={format!("diagram-band diagram-band-{fill}")} x={px(band.x)} y={px(band.y)}
+            width={px(band.w.max(0.0))} height={px(band.h)} fill={format!("url(#{}-{fill})", props.id)} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct BarItemProps {
+    pub(super) bar: Rc<Bar>,
+    pub(super) id: AttrValue,
+}
+
+#[component]
+pub(super) fn BarItem(props: &BarItemProps) -> Html {
+    let bar = &props.bar;
+    let (kind, fill) = match bar.kind {
+        BarKind::Record => ("record", None),
+        BarKind::Belief => ("belief", None),
+        BarKind::Doubt => ("doubt", Some(format!("url(#{}-doubt)", props.id))),
+    };
+    let class = format!("diagram-bar diagram-{kind} diagram-holder-{}", bar.holder.0 % 6);
+    let (y, h) = (px(bar.y), px(bar.h));
+    html! {
+        <g {class}>
+            <title>{ bar.name.clone() }</title>
+            { for bar.expected.map(|end| html! {
+                <rect class="diagram-expected" x={px(bar.x + bar.w)} y={y.clone()} height={h.clone()}
+                    width={px((end - bar.x - bar.w).max(0.0))} rx="3" />
+            }) }
+            <rect class="diagram-bar-ground" x={px(bar.x)} {y} width={px(bar.w.max(1.0))} height={h}
+                rx="3" {fill} />
+        </g>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct BarTextProps {
+    pub(super) bar: Rc<Bar>,
+}
+
+/// A bar's words, with a ground of their own where the bar is hatched.
+#[component]
+pub(super) fn BarText(props: &BarTextProps) -> Html {
+    let bar = &props.bar;
+    let Some(label) = &bar.label else { return html! {} };
+    if bar.kind != BarKind::Doubt {
+        let class = format!("diagram-on-holder-{}", bar.holder.0 % 6);
+        return html! { <g {class}>{ text(label, "diagram-bar-text") }</g> };
+    }
+    let room = label.room;
+    html! {
+        <g>
+            <rect class="diagram-doubt-plate" x={px(room.x - 3.0)} y={px(room.y)} rx="3"
+                width={px(room.w + 4.0)} height={px(room.h)} />
+            { text(label, "diagram-bar-text diagram-doubt-text") }
+        </g>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ArrowItemProps {
+    pub(super) arrow: Rc<Arrow>,
+    pub(super) selected: bool,
+    pub(super) acts: Acts,
+}
+
+/// How far before a lane an arrow ends, so that its tip touches the mark there.
+const TIP: f64 = 6.0;
+
+#[component]
+pub(super) fn ArrowItem(props: &ArrowItemProps) -> Html {
+    let ArrowItemProps { arrow, selected, acts } = props;
+    let is_lost = arrow.fate != Fate::Handled;
+    let start = short_of(arrow.end, arrow.start, 3.0);
+    let end = short_of(arrow.start, arrow.end, if is_lost { 7.0 } else { TIP });
+    let shaft = short_of(arrow.start, end, if is_lost { 0.0 } else { 6.0 });
+    let class = classes!(
+        "diagram-arrow",
+        is_lost.then_some("diagram-lost"),
+        arrow.is_copy.then_some("diagram-copy"),
+        selected.then_some("diagram-on"),
+    );
+    let onclick = {
+        let (acts, step) = (acts.clone(), arrow.step);
+        Callback::from(move |_| acts.select(Selection::Step(step)))
+    };
+    let line = |class: &'static str, to: (f64, f64)| {
+        html! {
+            <line {class} x1={px(start.0)} y1={px(start.1)} x2={px(to.0)} y2={px(to.1)} />
+        }
+    };
+    html! {
+        <g {class} {onclick}>
+            <title>{ arrow.name.clone() }</title>
+            { line("diagram-reach", end) }
+            { line("diagram-shaft", shaft) }
+            { if is_lost { cross(arrow.end) } else { html! {
+                <polygon class="diagram-tip" points={head(start, end)} />
+            } } }
+        </g>
+    }
+}
+
+/// The end of a message that nobody handled.
+fn cross((x, y): (f64, f64)) -> Html {
+    let d = format!("M{:.1} {:.1}l10 10m0 -10l-10 10", x - 5.0, y - 5.0);
+    html! {
+        <>
+            <path class="diagram-cross-ground" d={d.clone()} />
+            <path class="diagram-cross" {d} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct MarkItemProps {
+    pub(super) mark: Rc<Mark>,
+    pub(super) words: Words,
+    pub(super) selected: bool,
+    pub(super) acts: Acts,
+}
+
+#[component]
+pub(super) fn MarkItem(props: &MarkItemProps) -> Html {
+    let MarkItemProps { mark, selected, acts, .. } = props;
+    let (x, y) = mark.at;
+    let class = classes!(
+        "diagram-mark",
+        mark.kind.is_fault().then_some("diagram-fault"),
+        mark.by_hand.then_some("diagram-by-hand"),
+        selected.then_some("diagram-on"),
+    );
+    let onclick = {
+        let (acts, step, selected) = (acts.clone(), mark.step, *selected);
+        Callback::from(move |_| {
+            if selected {
+                acts.on_seek.emit(step);
+            } else {
+                acts.select(Selection::Step(step));
+            }
+        })
+    };
+    html! {
+        <g {class} role="button" tabindex="-1" aria-label={mark.name.clone()} {onclick}
+            transform={format!("translate({} {})", px(x), px(y))}>
+            <title>{ mark.name.clone() }</title>
+            <rect class="diagram-hit" x="-13" y="-13" width="26" height="26" />
+            { glyph(mark.kind) }
+            { for mark.by_hand.then(|| html! { <circle class="diagram-hand" r="11.5" /> }) }
+        </g>
+    }
+}
+
+/// The sign of a mark, around 0 0.
+fn glyph(kind: MarkKind) -> Html {
+    match kind {
+        MarkKind::Handled => html! { <circle class="diagram-dot" r="4.5" /> },
+        MarkKind::Fired => html! {
+            <>
+                <circle class="diagram-ring" r="5.5" />
+                <path class="diagram-stroke" d="M0 -3V0L2.2 1.6" />
+            </>
+        },
+        MarkKind::Asked => html! { <path class="diagram-dot" d="M-5 -6L6 0L-5 6Z" /> },
+        MarkKind::Crash => sign("M-3 -3L3 3M3 -3L-3 3"),
+        MarkKind::Pause => sign("M-2.2 -3.4V3.4M2.2 -3.4V3.4"),
+        MarkKind::Start => sign("M-2 -3.6L3.2 0L-2 3.6Z"),
+        MarkKind::Clock => sign("M0 -3.6V0L2.8 1.8"),
+        MarkKind::Link => sign("M-4 0H-1.6M1.6 0H4M-1 -3L1 3"),
+        MarkKind::Message => sign("M-3.6 0H3.4M0.8 -2.6L3.4 0L0.8 2.6"),
+    }
+}
+
+fn sign(d: &'static str) -> Html {
+    html! {
+        <>
+            <rect class="diagram-sign" x="-8" y="-8" width="16" height="16" rx="4" />
+            <path class="diagram-sign-stroke" {d} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TickItemProps {
+    pub(super) tick: Rc<Tick>,
+    pub(super) axis: f64,
+    pub(super) is_here: bool,
+    pub(super) acts: Acts,
+}
+
+#[component]
+pub(super) fn TickItem(props: &TickItemProps) -> Html {
+    let TickItemProps { tick, axis, is_here, acts } = props;
+    let (x, y) = (px(tick.x.round() + 0.5), *axis);
+    let step = tick.step;
+    let onclick = {
+        let acts = acts.clone();
+        Callback::from(move |_| acts.on_seek.emit(step))
+    };
+    let onkeydown = {
+        let acts = acts.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if activates(&event) {
+                acts.on_seek.emit(step);
+            }
+        })
+    };
+    let here = is_here.then_some("step");
+    html! {
+        <g class="diagram-tick" role="button" tabindex={if *is_here { "0" } else { "-1" }}
+            aria-label={tick.name.clone()} aria-current={here} {onclick} {onkeydown}>
+            <title>{ tick.name.clone() }</title>
+            <rect class="diagram-hit" x={px(tick.from)} y={px(y - 6.0)} height="40"
+                width={px(tick.x + 14.0 - tick.from)} />
+            <line x1={x.clone()} x2={x} y1={px(y)} y2={px(y + 6.0)} />
+            { for tick.label.iter().map(|label| text(label, "diagram-time")) }
+        </g>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct FlagItemProps {
+    pub(super) flag: Rc<Flag>,
+    pub(super) frame: Frame,
+    pub(super) acts: Acts,
+}
+
+#[component]
+pub(super) fn FlagItem(props: &FlagItemProps) -> Html {
+    let FlagItemProps { flag, frame, acts } = props;
+    let x = flag.x.round() + 0.5;
+    let onclick = {
+        let (acts, step) = (acts.clone(), flag.step);
+        Callback::from(move |_| acts.select(Selection::Step(step)))
+    };
+    html! {
+        <g class="diagram-flag" {onclick}>
+            <title>{ flag.name.clone() }</title>
+            <line x1={px(x)} x2={px(x)} y1="4" y2={px(frame.axis)} />
+            { for flag.label.iter().map(|label| html! {
+                <>
+                    <rect class="diagram-flag-cloth" x={px((label.room.x - 6.0).min(x))} y="3" rx="3"
+                        width={px((label.room.x + label.room.w + 6.0).max(x) - (label.room.x - 6.0).min(x))}
+                        height="22" />
+                    { text(label, "diagram-flag-text") }
+                </>
+            }) }
+        </g>
+    }
+}

@@ -1,0 +1,409 @@
+//! The words of the diagram.
+
+use super::Lang;
+use crate::kernel::Refusal;
+use crate::ledger::Law;
+
+/// What the diagram says. `{}` stands for what is put in; see [`fill`].
+#[derive(Debug)]
+pub struct DiagramWords {
+    /// The name of the whole drawing.
+    pub title: &'static str,
+    /// Its summary for those who do not see it: step, time, messages under way, timers.
+    pub summary: &'static str,
+    /// Added to the summary for a node that does not run: name, state.
+    pub summary_node: &'static str,
+    /// Added to the summary for a law that is broken: law, step.
+    pub summary_break: &'static str,
+    /// A step that has not been taken: the start.
+    pub start: &'static str,
+    /// The name of a step: number, time.
+    pub step: &'static str,
+    /// The name of the time axis.
+    pub axis: &'static str,
+    /// What stands under the playhead's right side.
+    pub under_way: &'static str,
+
+    /// Health.
+    pub paused: &'static str,
+    /// Health.
+    pub crashed: &'static str,
+    /// A clock that is not right: factor.
+    pub clock_rate: &'static str,
+    /// A cut: to whom.
+    pub cut_to: &'static str,
+
+    /// On the lock service's lane: the holder.
+    pub on_record: &'static str,
+    /// On a worker's lane.
+    pub believes: &'static str,
+    /// Belief without ground, when there is no room for the rest.
+    pub believes_but: &'static str,
+    /// Belief against the record: who is on record.
+    pub but_on_record: &'static str,
+    /// Belief against the record: nobody is.
+    pub but_nobody: &'static str,
+    /// Belief beside another's: whose.
+    pub but_also: &'static str,
+    /// Belief after the lease.
+    pub but_lease_over: &'static str,
+
+    /// Marks of steps.
+    pub crash: &'static str,
+    /// A mark.
+    pub restart: &'static str,
+    /// A mark.
+    pub pause: &'static str,
+    /// A mark.
+    pub resume: &'static str,
+    /// A mark: by how much.
+    pub clock_jump: &'static str,
+    /// A mark: the factor.
+    pub clock_skew: &'static str,
+    /// A mark: to whom.
+    pub cut: &'static str,
+    /// A mark: to whom.
+    pub heal: &'static str,
+    /// A mark: by how much.
+    pub delayed: &'static str,
+    /// A mark.
+    pub doubled: &'static str,
+    /// A mark's accessible name: node, rule.
+    pub ran: &'static str,
+    /// A mark's accessible name: node, timer.
+    pub timer_ended: &'static str,
+    /// A fault chosen by a person.
+    pub by_hand: &'static str,
+
+    /// A message's name: from, to, text.
+    pub message: &'static str,
+    /// What became of it.
+    pub arrived: &'static str,
+    /// What became of it.
+    pub dropped: &'static str,
+    /// What became of it.
+    pub nobody_there: &'static str,
+    /// What became of it.
+    pub at_a_cut: &'static str,
+    /// A message that still goes: how long.
+    pub arrives_in: &'static str,
+    /// A message that waits.
+    pub waits: &'static str,
+    /// While dragging: how much later.
+    pub later_by: &'static str,
+    /// A timer's name: node, timer, how long.
+    pub timer: &'static str,
+    /// The end of a lease, ahead.
+    pub lease_ends: &'static str,
+
+    /// The dock: what to do with it.
+    pub hint: &'static str,
+    /// A node's menu: node, state.
+    pub node: &'static str,
+    /// The name of the dock's tools.
+    pub tools: &'static str,
+    /// A tool.
+    pub deliver_now: &'static str,
+    /// A tool: by how much.
+    pub delay_by: &'static str,
+    /// A tool.
+    pub drop: &'static str,
+    /// A tool.
+    pub double: &'static str,
+    /// A tool.
+    pub fire_now: &'static str,
+    /// A tool: for how long.
+    pub pause_for: &'static str,
+    /// A tool: by how much.
+    pub jump_by: &'static str,
+    /// A tool: the factor.
+    pub skew_by: &'static str,
+    /// A tool.
+    pub clock_right: &'static str,
+    /// A tool: to whom.
+    pub cut_link: &'static str,
+    /// A tool: to whom.
+    pub heal_link: &'static str,
+    /// A group of tools.
+    pub process: &'static str,
+    /// A group of tools.
+    pub clock: &'static str,
+    /// A group of tools.
+    pub links: &'static str,
+    /// Closes the dock.
+    pub close: &'static str,
+    /// Why a tool is off: tool, reason.
+    pub off: &'static str,
+    /// Goes to a step.
+    pub go_to_step: &'static str,
+
+    law: fn(Law) -> &'static str,
+    refusal: fn(Refusal) -> &'static str,
+    verb: fn(&'static str) -> &'static str,
+    badge: fn(&str) -> Option<&'static str>,
+}
+
+impl DiagramWords {
+    /// A law's breach, short enough for a flag.
+    pub fn breach(&self, law: Law) -> &'static str {
+        (self.law)(law)
+    }
+
+    /// Why something cannot be done.
+    pub fn why_not(&self, refusal: Refusal) -> &'static str {
+        (self.refusal)(refusal)
+    }
+
+    /// An event's verb as a label. Verbs that are not known stay as they are.
+    pub fn event(&self, verb: &'static str) -> &'static str {
+        (self.verb)(verb)
+    }
+
+    /// A node's badge. Badges that are not known stay as they are.
+    pub fn badge(&self, badge: &str) -> String {
+        (self.badge)(badge).map_or_else(|| badge.to_string(), str::to_string)
+    }
+}
+
+/// Puts values into a sentence, one for each `{}` in order.
+pub fn fill(sentence: &str, values: &[&str]) -> String {
+    let mut filled = String::with_capacity(sentence.len() + 16);
+    let mut values = values.iter();
+    for (nth, part) in sentence.split("{}").enumerate() {
+        if nth > 0 {
+            filled.push_str(values.next().unwrap_or(&""));
+        }
+        filled.push_str(part);
+    }
+    filled
+}
+
+/// The words in a language.
+pub fn diagram(lang: Lang) -> &'static DiagramWords {
+    match lang {
+        Lang::En => &EN,
+        Lang::Zh => &ZH,
+    }
+}
+
+static EN: DiagramWords = DiagramWords {
+    title: "Space-time diagram of the run",
+    summary: "After step {}, at {}. {} messages under way, {} timers running.",
+    summary_node: "{} is {}.",
+    summary_break: "Law broken at step {}: {}.",
+    start: "Start",
+    step: "Step {}, at {}",
+    axis: "Time: go to a step",
+    under_way: "under way",
+    paused: "paused",
+    crashed: "crashed",
+    clock_rate: "clock ×{}",
+    cut_to: "cut → {}",
+    on_record: "on record: {}",
+    believes: "believes it holds the lock",
+    believes_but: "believes, but …",
+    but_on_record: "believes, but {} is on record",
+    but_nobody: "believes, but nobody is on record",
+    but_also: "believes, but so does {}",
+    but_lease_over: "believes, but its lease is over",
+    crash: "crash",
+    restart: "restart",
+    pause: "pause",
+    resume: "resume",
+    clock_jump: "clock {}",
+    clock_skew: "clock ×{}",
+    cut: "cut → {}",
+    heal: "heal → {}",
+    delayed: "{} later",
+    doubled: "doubled",
+    ran: "{}: {}",
+    timer_ended: "{}: timer “{}” ended",
+    by_hand: "by hand",
+    message: "Message {} → {}: {}",
+    arrived: "arrived",
+    dropped: "lost on its way",
+    nobody_there: "lost: the receiver had crashed",
+    at_a_cut: "lost: the link was cut",
+    arrives_in: "arrives in {}",
+    waits: "waits",
+    later_by: "{} later",
+    timer: "{}: timer “{}”, ends in {}",
+    lease_ends: "lease ends",
+    hint: "Select a message under way, a timer or a node to interfere. Drag a message to the right to make it later.",
+    node: "{}, {}: faults and clock",
+    tools: "What you can do",
+    deliver_now: "Deliver now",
+    delay_by: "{} later",
+    drop: "Drop",
+    double: "Double",
+    fire_now: "End it now",
+    pause_for: "Pause {}",
+    jump_by: "Clock {}",
+    skew_by: "Clock ×{}",
+    clock_right: "Clock right",
+    cut_link: "Cut → {}",
+    heal_link: "Heal → {}",
+    process: "Process",
+    clock: "Clock",
+    links: "Links",
+    close: "Close",
+    off: "{}: {}.",
+    go_to_step: "Go to step {}",
+    law: |law| match law {
+        Law::AnOrderIsChargedOnce => "order charged twice",
+        Law::MoneyIsConserved => "money made or lost",
+        Law::NoAccountIsOverdrawn => "account overdrawn",
+        Law::AnAcknowledgedPaymentSurvives => "acknowledged payment lost",
+        Law::AtMostOneHolder => "two hold the lock",
+        Law::EveryOrderIsSettled => "order never settled",
+    },
+    refusal: |refusal| match refusal {
+        Refusal::NotInFront(_) => {
+            "this link keeps its messages in order; deliver the one in front first"
+        }
+        Refusal::ReceiverPaused(_) => {
+            "the receiver is paused; resume it first, or drop the message"
+        }
+        Refusal::LinkCut(..) => "the link is cut and keeps its messages; heal it first",
+        Refusal::NeverTwice(_) => "this link is a TCP connection, which delivers nothing twice",
+        Refusal::NotUp(_) => "the node is not running",
+        Refusal::NotDown(_) => "only a crashed node can restart",
+        Refusal::NotPaused(_) => "only a paused node can resume",
+        Refusal::LinkAlready(..) => "the link is in that state already",
+        Refusal::NotInFlight(_) => "the message is no longer under way",
+        Refusal::NoSuchTimer(_) => "the timer no longer runs",
+        Refusal::NoSuchNode(_) => "there is no such node",
+        Refusal::NoSuchCommand(_) => "there is no such command",
+        Refusal::DueBefore(_) => "something else is due before that",
+    },
+    verb: |verb| verb,
+    badge: |_| None,
+};
+
+static ZH: DiagramWords = DiagramWords {
+    title: "本次运行的时空图",
+    summary: "第 {} 步之后，时刻 {}。{} 条消息在途，{} 个定时器在运行。",
+    summary_node: "{} {}。",
+    summary_break: "第 {} 步违反定律：{}。",
+    start: "起点",
+    step: "第 {} 步，时刻 {}",
+    axis: "时间轴：跳到某一步",
+    under_way: "进行中",
+    paused: "已暂停",
+    crashed: "已崩溃",
+    clock_rate: "时钟 ×{}",
+    cut_to: "断开 → {}",
+    on_record: "登记的持有者：{}",
+    believes: "自认为持有锁",
+    believes_but: "自认为持有，但……",
+    but_on_record: "自认为持有，但登记的是 {}",
+    but_nobody: "自认为持有，但已无登记",
+    but_also: "自认为持有，但 {} 也这么认为",
+    but_lease_over: "自认为持有，但租约已到期",
+    crash: "崩溃",
+    restart: "重启",
+    pause: "暂停",
+    resume: "恢复",
+    clock_jump: "时钟 {}",
+    clock_skew: "时钟 ×{}",
+    cut: "断开 → {}",
+    heal: "恢复连接 → {}",
+    delayed: "推迟 {}",
+    doubled: "已复制",
+    ran: "{}：{}",
+    timer_ended: "{}：定时器“{}”到期",
+    by_hand: "人为操作",
+    message: "消息 {} → {}：{}",
+    arrived: "已送达",
+    dropped: "途中丢失",
+    nobody_there: "丢失：接收方已崩溃",
+    at_a_cut: "丢失：链路已断开",
+    arrives_in: "还需 {} 送达",
+    waits: "等待中",
+    later_by: "推迟 {}",
+    timer: "{}：定时器“{}”，还剩 {}",
+    lease_ends: "租约到期",
+    hint: "选中在途消息、定时器或节点，即可加以干预。向右拖动消息可让它晚到。",
+    node: "{}，{}：故障与时钟",
+    tools: "可用操作",
+    deliver_now: "立即送达",
+    delay_by: "推迟 {}",
+    drop: "丢弃",
+    double: "复制一份",
+    fire_now: "立即到期",
+    pause_for: "暂停 {}",
+    jump_by: "时钟 {}",
+    skew_by: "时钟 ×{}",
+    clock_right: "时钟恢复准确",
+    cut_link: "断开 → {}",
+    heal_link: "恢复连接 → {}",
+    process: "进程",
+    clock: "时钟",
+    links: "链路",
+    close: "关闭",
+    off: "{}：{}。",
+    go_to_step: "跳到第 {} 步",
+    law: |law| match law {
+        Law::AnOrderIsChargedOnce => "订单被重复扣款",
+        Law::MoneyIsConserved => "资金凭空增减",
+        Law::NoAccountIsOverdrawn => "账户透支",
+        Law::AnAcknowledgedPaymentSurvives => "已确认的付款丢失",
+        Law::AtMostOneHolder => "锁有两个持有者",
+        Law::EveryOrderIsSettled => "订单始终未了结",
+    },
+    refusal: |refusal| match refusal {
+        Refusal::NotInFront(_) => "该链路保序，请先送达排在前面的消息",
+        Refusal::ReceiverPaused(_) => "接收方已暂停，请先恢复它，或丢弃此消息",
+        Refusal::LinkCut(..) => "链路已断开，消息滞留其中，请先恢复连接",
+        Refusal::NeverTwice(_) => "该链路是 TCP 连接，不会重复送达",
+        Refusal::NotUp(_) => "节点没有在运行",
+        Refusal::NotDown(_) => "只有崩溃的节点才能重启",
+        Refusal::NotPaused(_) => "只有暂停的节点才能恢复",
+        Refusal::LinkAlready(..) => "链路已处于该状态",
+        Refusal::NotInFlight(_) => "消息已不在途中",
+        Refusal::NoSuchTimer(_) => "定时器已不在运行",
+        Refusal::NoSuchNode(_) => "没有这个节点",
+        Refusal::NoSuchCommand(_) => "没有这个命令",
+        Refusal::DueBefore(_) => "在那之前还有别的事情到期",
+    },
+    verb: |verb| match verb {
+        "submits" => "提交",
+        "asks" => "派单",
+        "acquires" => "取得锁",
+        "waits" => "等待锁",
+        "releases" => "释放锁",
+        "outlives" => "租约已过期",
+        "renews" => "续约",
+        "loses" => "失去锁",
+        "abandons" => "放弃",
+        "charges" => "扣款",
+        "refuses" => "拒绝旧令牌",
+        "declines" => "拒付",
+        "expires" => "锁到期",
+        "deletes" => "删除锁",
+        "acknowledges" => "告知客户",
+        "gives-up" => "不再重试",
+        other => other,
+    },
+    badge: |badge| match badge {
+        "idle" => Some("空闲"),
+        "wants the lock" => Some("申请锁"),
+        "waits for the lock" => Some("等待锁"),
+        "looks: paid?" => Some("查询是否已付"),
+        "works" => Some("处理中"),
+        "charges" => Some("扣款中"),
+        _ => None,
+    },
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_go_where_they_belong() {
+        assert_eq!(fill("{} → {}.", &["a", "b"]), "a → b.");
+        assert_eq!(fill("{}{}", &["a"]), "a");
+        assert_eq!(fill("none", &["a"]), "none");
+    }
+}

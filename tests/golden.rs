@@ -1,0 +1,117 @@
+//! Golden runs: every mistake breaks its law, and its cure keeps every law under the very same script.
+//!
+//! The transcripts in `tests/golden/` read as stories. A change of one is a change of behaviour: look
+//! at it, then accept it with `UPDATE_GOLDEN=1 cargo test --test golden`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// A script, the law that its mistake breaks, and its cure: a text in the script and what replaces it.
+struct Story {
+    script: &'static str,
+    broken: &'static str,
+    cure: (&'static str, &'static str),
+}
+
+const STORIES: &[Story] = &[
+    Story {
+        script: "the-lock-that-expired",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "whose-lock-did-you-delete",
+        broken: "an_order_is_charged_once",
+        cure: ("set release delete", "set release compare-and-delete"),
+    },
+    Story {
+        script: "impatient-gateway",
+        broken: "an_order_is_charged_once",
+        cure: ("run lock/none", "run lock/redis"),
+    },
+    Story {
+        script: "the-reply-nobody-read",
+        broken: "an_order_is_charged_once",
+        cure: ("set result ignored", "set result checked"),
+    },
+    Story {
+        script: "setnx-then-the-lights-went-out",
+        broken: "every_order_is_settled",
+        cure: ("set acquire setnx-then-expire", "set acquire set-nx-px"),
+    },
+    Story {
+        script: "slow-work",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing off\nset watchdog on"),
+    },
+    Story {
+        script: "the-watchdog-sleeps-too",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
+];
+
+/// What `faultline run -` says to a script.
+fn run(script: &str) -> Output {
+    let mut faultline = Command::new(env!("CARGO_BIN_EXE_faultline"))
+        .args(["run", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("faultline starts");
+    let mut input = faultline.stdin.take().expect("a pipe");
+    input.write_all(script.as_bytes()).expect("faultline reads its input");
+    drop(input);
+    faultline.wait_with_output().expect("faultline ends")
+}
+
+/// Holds a transcript against the one on file.
+fn hold(name: &str, output: &Output) {
+    let transcript = String::from_utf8_lossy(&output.stdout).into_owned();
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{name}.txt"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&file, &transcript).expect("a writable file");
+    }
+    let golden = std::fs::read_to_string(&file).unwrap_or_default();
+    for (number, (is, was)) in (1..).zip(transcript.lines().zip(golden.lines())) {
+        assert_eq!(is, was, "{name}, line {number}");
+    }
+    assert_eq!(transcript.lines().count(), golden.lines().count(), "{name} has another length");
+}
+
+fn text(script: &str) -> &'static str {
+    faultline::scripts::find(script).expect("a built-in script").text
+}
+
+#[test]
+fn every_mistake_breaks_its_law() {
+    for story in STORIES {
+        let script = format!("{}\nexpect {} broken\n", text(story.script), story.broken);
+        let output = run(&script);
+        assert_eq!(output.status.code(), Some(1), "{}: a law is broken", story.script);
+        let transcript = String::from_utf8_lossy(&output.stdout);
+        assert!(!transcript.contains("unmet"), "{}:\n{transcript}", story.script);
+        hold(story.script, &output);
+    }
+}
+
+#[test]
+fn every_cure_keeps_every_law_under_the_same_script() {
+    for story in STORIES {
+        let (mistake, cure) = story.cure;
+        let script = text(story.script);
+        assert!(script.contains(mistake), "{} has no line `{mistake}`", story.script);
+        let output = run(&script.replace(mistake, cure));
+        assert_eq!(output.status.code(), Some(0), "{} is cured by `{cure}`", story.script);
+        hold(&format!("{}.cured", story.script), &output);
+    }
+}
+
+#[test]
+fn every_built_in_script_has_a_story() {
+    for script in &faultline::scripts::BUILT_IN {
+        assert!(STORIES.iter().any(|story| story.script == script.id), "{} has none", script.id);
+    }
+}

@@ -1,0 +1,80 @@
+// The first visit: the page mounts, quietly, from its own host only, within its budget.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible, languages, sizes, start, themes } from "./harness.mjs";
+
+let site;
+before(async () => (site = await start()));
+after(() => site?.stop());
+
+for (const size of sizes) {
+  for (const theme of themes) {
+    for (const language of languages) {
+      test(`mounts and is accessible: ${size.width} wide, ${theme}, ${language}`, async () => {
+        const { page, close } = await site.open({ ...size, theme, language });
+        assert.equal(await page.locator("h1").first().innerText(), "Faultline");
+        assert.equal(await page.locator(".skeleton").count(), 0, "the skeleton is gone");
+        const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert(wide <= shown, `scrolls sideways: ${wide} in ${shown}`);
+        await assertAccessible(page);
+        await close();
+      });
+    }
+  }
+}
+
+test("the first visit loads at most 350 KB", async () => {
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  const loaded = [];
+  page.on("requestfinished", async (request) => loaded.push(request.sizes()));
+  await page.goto(site.url, { waitUntil: "networkidle" });
+  const bytes = (await Promise.all(loaded)).reduce((sum, s) => sum + s.responseBodySize, 0);
+  await context.close();
+  assert(loaded.length >= 5 && bytes > 10_000, `too little to be true: ${bytes} bytes`);
+  assert(bytes <= 350 * 1024, `${bytes} bytes`);
+});
+
+test("a second visit asks, and loads nothing again", async () => {
+  const { page, close } = await site.open();
+  const answers = [];
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  session.on("Network.responseReceived", ({ response }) => {
+    if (!response.url.startsWith("data:")) answers.push(response.encodedDataLength);
+  });
+  await page.reload({ waitUntil: "networkidle" });
+  assert(answers.reduce((a, b) => a + b, 0) < 10_000, `${answers}`);
+  await close();
+});
+
+test("an inline script and another host are forbidden", async () => {
+  const { page, troubles } = await site.open();
+  await page.evaluate(async () => {
+    const script = document.createElement("script");
+    script.textContent = "window.ran = true";
+    document.body.append(script);
+    await fetch("http://127.0.0.1:9/").catch(() => {});
+  });
+  assert.equal(await page.evaluate(() => window.ran), undefined);
+  const blocked = troubles.filter((t) => t.includes("Content Security Policy"));
+  assert(blocked.some((t) => t.includes("script-src")) && blocked.some((t) => t.includes("connect-src")));
+  await page.context().close();
+});
+
+test("without the program, the skeleton says so", async () => {
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(site.url);
+  await page.getByRole("alert").waitFor();
+  await context.close();
+});
+
+test("without JavaScript, the page says what it needs", async () => {
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  assert.match(await page.locator("body").innerText(), /needs JavaScript and WebAssembly/);
+  await context.close();
+});
