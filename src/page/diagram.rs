@@ -155,13 +155,14 @@ pub fn Diagram(props: &DiagramProps) -> Html {
             >
                 { shapes::definitions(&id, &frame) }
                 { backdrop(&scene) }
+                { playhead(&scene) }
                 <g clip-path={plot}>
                     <g transform={format!("translate({} 0)", px(scene.shift))}>
                         { content(&scene, &acts, props.selected.as_ref(), &id, words) }
                     </g>
-                    { playhead(&scene) }
                     <g transform={format!("translate({} 0)", px(scene.shift))}>
                         { under_way(&scene, &acts, props.selected.as_ref(), &id, words) }
+                        { texts(&scene, props.selected.as_ref()) }
                     </g>
                 </g>
                 { playhead_label(&scene, words) }
@@ -200,23 +201,8 @@ fn content(
     id: &AttrValue,
     words: Words,
 ) -> Html {
-    let step = match selected {
-        Some(Selection::Step(step)) => Some(*step),
-        _ => None,
-    };
+    let step = chosen_step(selected);
     let frame = scene.frame;
-    let arrow_texts = scene.arrows.iter().filter_map(|arrow| {
-        let label = arrow.label.clone()?;
-        let class =
-            if step == Some(arrow.step) { "diagram-wire diagram-on" } else { "diagram-wire" };
-        Some(html! { <TextItem key={arrow.number} {label} {class} /> })
-    });
-    let mark_texts = scene.marks.iter().filter_map(|mark| {
-        let label = mark.label.clone()?;
-        let class =
-            if mark.kind.is_fault() { "diagram-said diagram-fault" } else { "diagram-said" };
-        Some(html! { <TextItem key={mark.step} {label} {class} /> })
-    });
     let left = -scene.shift;
     html! {
         <>
@@ -250,9 +236,38 @@ fn content(
                 <MarkItem key={mark.step} mark={Rc::clone(mark)} {words}
                     selected={step == Some(mark.step)} acts={acts.clone()} />
             }) }
+        </>
+    }
+}
+
+/// The words on what has happened, above all lines.
+fn texts(scene: &Scene, selected: Option<&Selection>) -> Html {
+    let step = chosen_step(selected);
+    let arrow_texts = scene.arrows.iter().filter_map(|arrow| {
+        let label = arrow.label.clone()?;
+        let class =
+            if step == Some(arrow.step) { "diagram-wire diagram-on" } else { "diagram-wire" };
+        Some(html! { <TextItem key={arrow.number} {label} {class} /> })
+    });
+    let mark_texts = scene.marks.iter().filter_map(|mark| {
+        let label = mark.label.clone()?;
+        let class =
+            if mark.kind.is_fault() { "diagram-said diagram-fault" } else { "diagram-said" };
+        Some(html! { <TextItem key={mark.step} {label} {class} /> })
+    });
+    html! {
+        <>
             <g class="diagram-texts">{ for arrow_texts }</g>
             <g class="diagram-texts">{ for mark_texts }</g>
         </>
+    }
+}
+
+/// The step that is selected, if one is.
+fn chosen_step(selected: Option<&Selection>) -> Option<usize> {
+    match selected {
+        Some(Selection::Step(step)) => Some(*step),
+        _ => None,
     }
 }
 

@@ -98,7 +98,7 @@ pub struct DiagramWords {
 
     /// The dock: what to do with it.
     pub hint: &'static str,
-    /// A node's menu: node, state.
+    /// A node's menu: node and state.
     pub node: &'static str,
     /// The name of the dock's tools.
     pub tools: &'static str,
@@ -230,7 +230,7 @@ static EN: DiagramWords = DiagramWords {
     timer: "{}: timer “{}”, ends in {}",
     lease_ends: "lease ends",
     hint: "Select a message under way, a timer or a node to interfere. Drag a message to the right to make it later.",
-    node: "{}, {}: faults and clock",
+    node: "{}: faults and clock",
     tools: "What you can do",
     deliver_now: "Deliver now",
     delay_by: "{} later",
@@ -324,7 +324,7 @@ static ZH: DiagramWords = DiagramWords {
     timer: "{}：定时器“{}”，还剩 {}",
     lease_ends: "租约到期",
     hint: "选中在途消息、定时器或节点，即可加以干预。向右拖动消息可让它晚到。",
-    node: "{}，{}：故障与时钟",
+    node: "{}：故障与时钟",
     tools: "可用操作",
     deliver_now: "立即送达",
     delay_by: "推迟 {}",
