@@ -14,6 +14,7 @@ mod frame;
 pub mod labels;
 mod lanes;
 mod marks;
+pub mod slots;
 mod track;
 
 #[cfg(test)]
