@@ -37,6 +37,8 @@ pub struct DiagramWords {
     pub on_record: &'static str,
     /// On a worker's lane.
     pub believes: &'static str,
+    /// The same where there is little room.
+    pub believes_short: &'static str,
     /// Belief without ground, when there is no room for the rest.
     pub believes_but: &'static str,
     /// Belief against the record: who is on record.
@@ -201,6 +203,7 @@ static EN: DiagramWords = DiagramWords {
     cut_to: "cut → {}",
     on_record: "on record: {}",
     believes: "believes it holds the lock",
+    believes_short: "believes",
     believes_but: "believes, but …",
     but_on_record: "believes, but {} is on record",
     but_nobody: "believes, but nobody is on record",
@@ -295,6 +298,7 @@ static ZH: DiagramWords = DiagramWords {
     cut_to: "断开 → {}",
     on_record: "登记的持有者：{}",
     believes: "自认为持有锁",
+    believes_short: "自认为持有",
     believes_but: "自认为持有，但……",
     but_on_record: "自认为持有，但登记的是 {}",
     but_nobody: "自认为持有，但已无登记",

@@ -41,7 +41,9 @@ pub(super) fn BarItem(props: &BarItemProps) -> Html {
         BarKind::Belief => ("belief", None),
         BarKind::Doubt => ("doubt", Some(format!("url(#{}-doubt)", props.id))),
     };
-    let class = format!("diagram-bar diagram-{kind} diagram-holder-{}", bar.holder.0 % 6);
+    // A doubt has the colour of what is wrong, not that of its holder.
+    let holder = fill.is_none().then(|| format!("diagram-holder-{}", bar.holder.0 % 6));
+    let class = classes!("diagram-bar", format!("diagram-{kind}"), holder);
     let (y, h) = (px(bar.y), px(bar.h));
     html! {
         <g {class}>
