@@ -6,6 +6,7 @@ pub mod cli;
 pub mod engine;
 pub mod kernel;
 pub mod ledger;
+pub mod lessons;
 pub mod page;
 pub mod protocols;
 pub mod scripts;

@@ -478,8 +478,8 @@ impl Timeline {
         Ok(())
     }
 
-    /// Forks a branch that ends here.
-    fn fork(&mut self) {
+    /// Forks a branch that ends here, and goes to it.
+    pub fn fork(&mut self) {
         let parent = self.branch();
         let log = parent.log[..self.position].to_vec();
         let fork = Branch {

@@ -1,6 +1,11 @@
 //! What a person reads: the page's labels, sentences about steps, events and laws, in every language.
 
 pub mod diagram;
+pub mod narrate;
+pub mod report;
+pub mod text;
+
+pub use text::Text;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

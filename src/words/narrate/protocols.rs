@@ -1,0 +1,45 @@
+//! Arenas and protocols by name, with a line about each.
+
+use crate::catalog::Arena;
+use crate::words::{Lang, Text};
+
+/// An arena's name for people.
+pub fn arena_title(lang: Lang, arena: Arena) -> &'static str {
+    match arena {
+        Arena::Lock => Text::new("Lock: one order, several workers", "锁：一个订单，多个 worker"),
+    }
+    .say(lang)
+}
+
+/// A protocol's name for people; its id where there is none.
+pub fn protocol_title(lang: Lang, arena: Arena, id: &str) -> &str {
+    words(arena, id).map_or(id, |(title, _)| title.say(lang))
+}
+
+/// What a protocol does, in a sentence or two; empty where nothing is known of it.
+pub fn protocol_gloss(lang: Lang, arena: Arena, id: &str) -> &'static str {
+    words(arena, id).map_or("", |(_, gloss)| gloss.say(lang))
+}
+
+fn words(arena: Arena, id: &str) -> Option<(Text, Text)> {
+    Some(match (arena, id) {
+        (Arena::Lock, "none") => (
+            Text::new("No lock", "不加锁"),
+            Text::new(
+                "Every worker goes ahead. Two of them read “unpaid” before either has charged, and \
+                 both charge.",
+                "每个 worker 都直接往下走。两个 worker 在扣款之前都读到“未付”，于是都扣款。",
+            ),
+        ),
+        (Arena::Lock, "redis") => (
+            Text::new("Redis lock", "Redis 锁"),
+            Text::new(
+                "Whoever creates a key in Redis holds the lock; the key vanishes when its time to \
+                 live is over. A lease is a promise about Redis’ clock, not about its holder’s.",
+                "谁在 Redis 里创建了键，谁就持有锁；存活时间一到，键就消失。租约说的是 Redis \
+                 的时钟，不是持有者的时钟。",
+            ),
+        ),
+        _ => return None,
+    })
+}

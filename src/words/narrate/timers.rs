@@ -1,0 +1,111 @@
+//! Timers by name: what each waits for, what it means that it ends, and that it was set.
+
+use super::units::{quoted, span, subject};
+use crate::kernel::Span;
+use crate::words::Lang;
+
+/// The kinds of timers that have words.
+enum Kind<'a> {
+    Work,
+    Retry,
+    BankTimeout,
+    LeaseEnds,
+    AskAgain(&'a str),
+    Expiry(&'a str),
+    ReplyTimeout,
+    Watchdog,
+    SinceAsked,
+    Other(&'a str),
+}
+
+fn kind(timer: &str) -> Kind<'_> {
+    match timer {
+        "work" => Kind::Work,
+        "retry" => Kind::Retry,
+        "bank-timeout" => Kind::BankTimeout,
+        "lease-ends" => Kind::LeaseEnds,
+        "reply-timeout" => Kind::ReplyTimeout,
+        "watchdog" => Kind::Watchdog,
+        "since-asked" => Kind::SinceAsked,
+        _ => match (timer.strip_prefix("ask-again-"), timer.strip_prefix("expiry-")) {
+            (Some(order), _) => Kind::AskAgain(order),
+            (_, Some(key)) => Kind::Expiry(key),
+            _ => Kind::Other(timer),
+        },
+    }
+}
+
+/// Whether a timer is the time to live of a key.
+pub(super) fn is_of_a_key(timer: &str) -> bool {
+    matches!(kind(timer), Kind::Expiry(_))
+}
+
+/// What a timer is, in a few words, for a label.
+pub fn timer_title(lang: Lang, timer: &str) -> String {
+    let (en, zh) = match kind(timer) {
+        Kind::Work => ("its work is done", "工作完成"),
+        Kind::Retry => ("tries for the lock again", "再次尝试取锁"),
+        Kind::BankTimeout => ("waits no longer for the bank", "不再等银行"),
+        Kind::LeaseEnds => ("its lease is over", "租约到期"),
+        Kind::AskAgain(_) => ("asks the next worker", "改问下一个 worker"),
+        Kind::Expiry(key) => {
+            return match lang {
+                Lang::En => format!("{key} expires"),
+                Lang::Zh => format!("{key} 过期"),
+            };
+        }
+        Kind::ReplyTimeout => ("waits no longer for a reply", "不再等答复"),
+        Kind::Watchdog => ("renews the lease", "续租"),
+        Kind::SinceAsked => ("the lease it asked for", "所请求的租约"),
+        Kind::Other(name) => return name.into(),
+    };
+    match lang {
+        Lang::En => en.into(),
+        Lang::Zh => zh.into(),
+    }
+}
+
+/// That a timer of `who` has ended, as a clause.
+pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
+    let it = subject(lang, who);
+    match lang {
+        Lang::En => match kind(timer) {
+            Kind::Work => format!("{it} has done its work"),
+            Kind::Retry => format!("{it} has waited long enough and tries again"),
+            Kind::BankTimeout => format!("{it} has waited in vain for the bank"),
+            Kind::LeaseEnds => format!("{it}’s lease is over"),
+            Kind::AskAgain(order) => format!("{it} has not heard that order {order} is paid"),
+            Kind::Expiry(key) => format!("The time to live of {key} at {it} is over"),
+            Kind::ReplyTimeout => format!("{it} has waited in vain for a reply"),
+            Kind::Watchdog => format!("A third of {it}’s lease is over, and its watchdog wakes up"),
+            Kind::SinceAsked => format!("The lease that {it} asked for would be over by now"),
+            Kind::Other(name) => format!("{it}’s timer {} ends", quoted(name)),
+        },
+        Lang::Zh => match kind(timer) {
+            Kind::Work => format!("{it}做完了它的工作"),
+            Kind::Retry => format!("{it}等够了时间，再试一次"),
+            Kind::BankTimeout => format!("{it}没有等到银行的答复"),
+            Kind::LeaseEnds => format!("{it}的租约到期了"),
+            Kind::AskAgain(order) => format!("{it}一直没有听说订单 {order} 已付款"),
+            Kind::Expiry(key) => format!("{key} 在 {it}上的存活时间到了"),
+            Kind::ReplyTimeout => format!("{it}没有等到答复"),
+            Kind::Watchdog => format!("{it}的租约过了三分之一，看门狗醒来"),
+            Kind::SinceAsked => format!("{it}所请求的租约这时该到期了"),
+            Kind::Other(name) => format!("{it}的定时器{}到点", quoted(name)),
+        },
+    }
+}
+
+/// That a timer was set, as a clause without its subject. `None`: not worth saying.
+pub(super) fn set_clause(lang: Lang, timer: &str, after: Span) -> Option<String> {
+    let after = span(lang, after);
+    Some(match (lang, kind(timer)) {
+        (Lang::En, Kind::Work) => format!("does its work, which takes {after}"),
+        (Lang::Zh, Kind::Work) => format!("开始做自己的工作，需要 {after}"),
+        (Lang::En, Kind::Retry) => format!("will try again in {after}"),
+        (Lang::Zh, Kind::Retry) => format!("将在 {after}后再试"),
+        (Lang::En, Kind::Expiry(key)) => format!("will let {key} expire in {after}"),
+        (Lang::Zh, Kind::Expiry(key)) => format!("将让 {key} 在 {after}后过期"),
+        _ => return None,
+    })
+}
