@@ -1,27 +1,24 @@
-//! The page: what is drawn (pure, also tested natively) and what draws it (the browser's).
+//! The page: its state and what is drawn (pure, also tested natively), and what draws it (the
+//! browser's).
+
+pub mod keys;
+pub mod notice;
+pub mod opening;
+pub mod pace;
+pub mod renumber;
+pub mod run;
+pub mod saved;
+pub mod say;
+pub mod scene;
+pub mod scripts;
+pub mod selection;
+pub mod sources;
+pub mod state;
+pub mod tokens;
 
 #[cfg(target_arch = "wasm32")]
 pub mod diagram;
-pub mod scene;
-pub mod selection;
-
 #[cfg(target_arch = "wasm32")]
-use yew::prelude::*;
-
-/// Starts the page in place of the skeleton of index.html.
+pub mod view;
 #[cfg(target_arch = "wasm32")]
-pub fn start() {
-    if let Some(root) = gloo::utils::document().get_element_by_id("page") {
-        yew::Renderer::<Page>::with_root(root).render();
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-#[component]
-fn Page() -> Html {
-    html! {
-        <main>
-            <h1>{ "Faultline" }</h1>
-        </main>
-    }
-}
+pub use view::start;

@@ -227,7 +227,11 @@ fn value_of(knobs: Knobs, name: &str, value: &str) -> &'static str {
 }
 
 impl Quantity {
-    fn read(&self, value: &str) -> Result<Value, SettingError> {
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// The value is not of its kind, or out of bounds.
+    pub fn read(&self, value: &str) -> Result<Value, SettingError> {
         let out_of_range = |least: String, most: String| SettingError::OutOfRange {
             name: self.name,
             value: value.into(),

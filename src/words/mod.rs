@@ -4,8 +4,10 @@ pub mod diagram;
 pub mod narrate;
 pub mod report;
 pub mod text;
+pub mod ui;
 
 pub use text::Text;
+pub use ui::Ui;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +36,14 @@ impl Lang {
         match self {
             Lang::En => "English",
             Lang::Zh => "简体中文",
+        }
+    }
+
+    /// A sign for it where there is room for nothing else.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Lang::En => "EN",
+            Lang::Zh => "中",
         }
     }
 

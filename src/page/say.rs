@@ -1,0 +1,179 @@
+//! What the page says about a run: the one place where it takes sentences from [`crate::words`].
+
+use super::notice::Notice;
+use crate::catalog::Entry;
+use crate::engine::link::LinkError;
+use crate::engine::script::{Halt, ScriptError};
+use crate::engine::{PlayError, Timeline};
+use crate::kernel::{Refusal, Span};
+use crate::ledger::{Books, Cents, Law, Settlement};
+use crate::protocols::settings::SettingError;
+use crate::protocols::simulation::StepRecord;
+use crate::words::report::incident_report;
+use crate::words::{Lang, Ui, narrate};
+
+/// What a step did.
+pub fn step(lang: Lang, names: &[String], record: &StepRecord) -> String {
+    narrate::step_sentence(lang, names, record)
+}
+
+/// The sentence of a law.
+pub fn law(lang: Lang, law: Law) -> &'static str {
+    narrate::law_sentence(lang, law)
+}
+
+/// The name of a law.
+pub fn law_title(lang: Lang, law: Law) -> &'static str {
+    narrate::law_title(lang, law)
+}
+
+/// Why an order cannot be done.
+pub fn refusal(lang: Lang, names: &[String], why: &Refusal) -> String {
+    narrate::refusal(lang, names, why)
+}
+
+/// The name of a setting.
+pub fn setting(lang: Lang, name: &str) -> &str {
+    narrate::setting_title(lang, name)
+}
+
+/// The name of a value of a switch.
+pub fn value<'v>(lang: Lang, setting: &str, value: &'v str) -> &'v str {
+    narrate::value_title(lang, setting, value)
+}
+
+/// A time since the start, in seconds with three decimals.
+pub fn seconds(time: Span) -> String {
+    let ms = time.as_us() / 1_000;
+    format!("{}.{:03}", ms / 1_000, ms % 1_000)
+}
+
+/// What has become of an order.
+pub fn settlement(lang: Lang, settlement: Settlement) -> &'static str {
+    narrate::settlement_word(lang, settlement)
+}
+
+/// The headline of the scoreboard, and whether it is bad news.
+pub fn headline(ui: &Ui, books: &Books, begun: bool) -> (String, bool) {
+    let worst = books.orders.iter().max_by_key(|order| order.charges);
+    let drift = drift(ui, books.drift());
+    match worst {
+        Some(order) if order.charges > 1 => ((ui.order_charged)(order.id.0, order.charges), true),
+        _ if drift.is_some() => (drift.unwrap_or_default(), true),
+        _ if !begun => (ui.not_begun.to_owned(), false),
+        Some(order) => ((ui.order_charged)(order.id.0, order.charges), false),
+        None => (ui.all_well.to_owned(), false),
+    }
+}
+
+/// Money that came from nowhere or went there.
+pub fn drift(ui: &Ui, drift: Cents) -> Option<String> {
+    match drift.0 {
+        0 => None,
+        up if up > 0 => Some((ui.money_created)(&drift.to_string())),
+        _ => Some((ui.money_lost)(&Cents(-drift.0).to_string())),
+    }
+}
+
+/// What a notice says.
+pub fn notice(lang: Lang, names: &[String], notice: &Notice) -> String {
+    let ui = Ui::of(lang);
+    match notice {
+        Notice::Refused(why) => (ui.refused)(&refusal(lang, names, why)),
+        Notice::Ended(PlayError::StandsStill) => ui.stands_still.to_owned(),
+        Notice::Ended(PlayError::TooLong) => ui.too_long.to_owned(),
+        Notice::Unending => ui.unending.to_owned(),
+        Notice::NothingFurther => ui.nothing_further.to_owned(),
+        Notice::SelectFirst => ui.select_first.to_owned(),
+        Notice::Setting(why) => setting_error(lang, why),
+        Notice::Lapsed(lapses) => {
+            let first = lapses.first().map(|lapse| refusal(lang, names, &lapse.why));
+            (ui.lapsed)(lapses.len(), &first.unwrap_or_default())
+        }
+        Notice::StorageDenied => ui.storage_denied.to_owned(),
+        Notice::StorageCorrupt(why) => format!("{} ({why})", ui.storage_corrupt),
+        Notice::Link(why) => format!("{} {why}", ui.link_bad),
+        Notice::Copied => ui.copied.to_owned(),
+        Notice::Opened => ui.opened.to_owned(),
+    }
+}
+
+/// Why a setting was not taken.
+pub fn setting_error(lang: Lang, why: &SettingError) -> String {
+    narrate::setting_error(lang, why)
+}
+
+/// The name of a protocol.
+pub fn protocol(lang: Lang, entry: &Entry) -> &'static str {
+    narrate::protocol_title(lang, entry.arena, entry.id)
+}
+
+/// What a protocol is.
+pub fn protocol_gloss(lang: Lang, entry: &Entry) -> Option<&'static str> {
+    Some(narrate::protocol_gloss(lang, entry.arena, entry.id)).filter(|gloss| !gloss.is_empty())
+}
+
+/// The label of a line of memory or disk.
+pub fn row_label(_lang: Lang, label: &str) -> String {
+    label.to_owned()
+}
+
+/// The value of a line of memory or disk, and a badge.
+pub fn row_value(_lang: Lang, value: &str) -> String {
+    value.to_owned()
+}
+
+/// The name of a timer.
+pub fn timer(lang: Lang, timer: &str) -> String {
+    narrate::timer_title(lang, timer)
+}
+
+/// A span of time.
+pub fn span(lang: Lang, span: Span) -> String {
+    narrate::span(lang, span)
+}
+
+/// What a setting is about.
+pub fn setting_gloss(lang: Lang, name: &str) -> Option<&'static str> {
+    Some(narrate::setting_gloss(lang, name)).filter(|gloss| !gloss.is_empty())
+}
+
+/// What a value of a switch means.
+pub fn value_gloss(lang: Lang, setting: &str, value: &str) -> Option<&'static str> {
+    Some(narrate::value_gloss(lang, setting, value)).filter(|gloss| !gloss.is_empty())
+}
+
+/// Words explained, each with its explanation.
+pub fn glossary(lang: Lang) -> &'static [(&'static str, &'static str)] {
+    narrate::glossary(lang)
+}
+
+/// What is not modelled, sentence by sentence.
+pub fn limits(lang: Lang) -> &'static [&'static str] {
+    narrate::not_modelled(lang)
+}
+
+/// The run as an incident report.
+pub fn report(lang: Lang, run: &Timeline) -> String {
+    incident_report(lang, run)
+}
+
+/// A mistake in a script: what, and what to write instead.
+pub fn script_error(_lang: Lang, error: &ScriptError) -> String {
+    error.kind.to_string()
+}
+
+/// A move of a script that could not be made.
+pub fn halt(_lang: Lang, _names: &[String], halt: &Halt) -> String {
+    halt.to_string()
+}
+
+/// What is wrong with a link.
+pub fn link_error(_lang: Lang, error: &LinkError) -> String {
+    error.to_string()
+}
+
+/// That a link's run is not the one that was shared.
+pub fn differs(lang: Lang) -> String {
+    Ui::of(lang).link_differs.to_owned()
+}

@@ -1,0 +1,135 @@
+//! Runs as text and as links: the one place where the page meets the script language.
+
+use super::say;
+use crate::engine::Timeline;
+use crate::engine::link::{self, LinkError};
+use crate::engine::script::{Performance, Script};
+use crate::words::Lang;
+
+/// What is wrong with a script, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// What is wrong, and what to write instead.
+    pub what: String,
+}
+
+/// The script that leads to where a run stands.
+pub fn text(run: &Timeline) -> String {
+    Script::of(run, "").to_string()
+}
+
+/// Runs a script.
+///
+/// # Errors
+/// Every mistake with its place.
+pub fn open(lang: Lang, text: &str) -> Result<Timeline, Vec<Trouble>> {
+    let script = Script::parse(text).map_err(|errors| {
+        let trouble = |error: &crate::engine::script::ScriptError| Trouble {
+            line: error.line as usize,
+            column: error.columns.start as usize,
+            what: say::script_error(lang, error),
+        };
+        errors.0.iter().map(trouble).collect::<Vec<_>>()
+    })?;
+    let Performance { timeline, error, .. } = script.play();
+    match error {
+        None => Ok(begin_or_stay(timeline, &script)),
+        Some(halt) => {
+            let names = timeline.world().names();
+            let what = say::halt(lang, &names, &halt);
+            Err(vec![Trouble { line: halt.line.max(1) as usize, column: 1, what }])
+        }
+    }
+}
+
+/// A script without moves is a run that has not begun: it is run to its end, and shown from its start.
+fn begin_or_stay(mut timeline: Timeline, script: &Script) -> Timeline {
+    if script.moves.is_empty() {
+        super::run::to_end(&mut timeline);
+        timeline.seek(0);
+    }
+    timeline
+}
+
+/// The run as the part of an address after its `#`; `None` if it is too large for one.
+pub fn link(run: &Timeline) -> Option<String> {
+    link::pack(&text(run), run.fingerprint()).ok()
+}
+
+/// What came in a link.
+pub enum Linked {
+    /// A run, and what is to be said of it if it is not quite the one that was shared.
+    Run(Timeline, Option<String>),
+    /// A script with mistakes, and the first of them.
+    Text(String, String),
+}
+
+/// Opens a link, or the nearest thing.
+///
+/// # Errors
+/// Says what is wrong with the link.
+pub fn open_link(lang: Lang, fragment: &str) -> Result<Linked, String> {
+    let (shared, other) = match link::unpack(fragment) {
+        Ok(shared) => (shared, None),
+        Err(LinkError::OtherVersion(shared)) => {
+            (shared.clone(), Some(say::link_error(lang, &LinkError::OtherVersion(shared))))
+        }
+        Err(error) => return Err(say::link_error(lang, &error)),
+    };
+    let script = match Script::parse(&shared.text) {
+        Ok(script) => script,
+        Err(errors) => {
+            let first = errors.0.first().map(|first| say::script_error(lang, first));
+            return Ok(Linked::Text(shared.text, first.unwrap_or_default()));
+        }
+    };
+    let Performance { timeline, error, .. } = script.play();
+    let halted = error.map(|halt| say::halt(lang, &timeline.world().names(), &halt));
+    let differs = (!shared.is_reproduced_by(&timeline)).then(|| say::differs(lang));
+    Ok(Linked::Run(timeline, halted.or(other).or(differs)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Order, Until};
+    use crate::kernel::{Action, NodeId, Span};
+    use crate::page::opening;
+
+    fn played() -> Timeline {
+        let mut run = opening::first();
+        run.play(Until::Steps(5)).unwrap();
+        run.give(Span::ZERO, &Order::Do(Action::Pause(NodeId(2))), Some(Span::s(3))).unwrap();
+        run.play(Until::Steps(9)).unwrap();
+        run
+    }
+
+    #[test]
+    fn a_run_comes_back_from_its_text_and_from_its_link() {
+        let run = played();
+        let again = open(Lang::En, &text(&run)).unwrap();
+        assert_eq!(again.fingerprint(), run.fingerprint());
+        assert_eq!(again.position(), run.position());
+        match open_link(Lang::En, &link(&run).unwrap()).unwrap() {
+            Linked::Run(timeline, None) => assert_eq!(timeline.fingerprint(), run.fingerprint()),
+            _ => panic!("the very run"),
+        }
+    }
+
+    #[test]
+    fn a_mistake_has_its_place() {
+        let troubles = open(Lang::En, "run lock/none\nat 0s paus worker-a\n").err().unwrap();
+        assert_eq!(troubles[0].line, 2);
+        assert!(open_link(Lang::En, "nonsense").is_err());
+        let run = played();
+        let broken = link::pack("run lock/none\nat 0s paus worker-a\n", run.fingerprint()).unwrap();
+        assert!(matches!(open_link(Lang::En, &broken), Ok(Linked::Text(..))));
+        let other =
+            link::pack("run lock/none\nat 0s submit order 42\n", run.fingerprint()).unwrap();
+        assert!(matches!(open_link(Lang::En, &other), Ok(Linked::Run(_, Some(_)))));
+    }
+}

@@ -1,0 +1,476 @@
+//! The state of the page and the one function that changes it. Nothing here knows the browser.
+//!
+//! Every change of a run goes through the methods of its timeline. What cannot be done becomes a
+//! [`Notice`], and nothing is lost.
+
+use super::notice::Notice;
+use super::opening;
+use super::pace::Speed;
+use super::run::{self, Fault, Run};
+use super::selection::Selection;
+use crate::catalog::{self, Setup};
+use crate::engine::{BranchId, Order, PlayError, Timeline};
+use crate::kernel::{NodeId, Refusal, Span};
+use crate::protocols::settings::Settings;
+use crate::words::Lang;
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order in which they take turns.
+    pub const ALL: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
+
+    /// Its name in attributes and in what is kept.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The theme of that name.
+    pub fn named(name: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
+    fn next(self) -> Theme {
+        match self {
+            Theme::Auto => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Auto,
+        }
+    }
+}
+
+/// A dialog over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// The keys.
+    Keys,
+    /// What is not modelled.
+    Limits,
+    /// The run as a script.
+    Script,
+    /// A link to the run.
+    Share,
+    /// Protocol and settings.
+    Settings,
+    /// Words explained.
+    Glossary,
+    /// The lessons.
+    Lessons,
+}
+
+/// A panel of those that share one place on a small screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// What happened.
+    Steps,
+    /// The laws.
+    #[default]
+    Laws,
+    /// The selected node.
+    Node,
+    /// Branches.
+    Branches,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: [Tab; 4] = [Tab::Steps, Tab::Laws, Tab::Node, Tab::Branches];
+
+    /// Its name in attributes and in what is kept.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tab::Steps => "steps",
+            Tab::Laws => "laws",
+            Tab::Node => "node",
+            Tab::Branches => "branches",
+        }
+    }
+
+    /// The tab of that name.
+    pub fn named(name: &str) -> Option<Tab> {
+        Tab::ALL.into_iter().find(|tab| tab.name() == name)
+    }
+}
+
+/// All that the page shows.
+#[derive(Clone, PartialEq)]
+pub struct State {
+    /// The open runs; never empty.
+    pub runs: Vec<Run>,
+    /// Which of them is shown.
+    pub at: usize,
+    /// What is selected in the diagram.
+    pub selected: Option<Selection>,
+    /// The node that is inspected: the selected one, or that of what was selected last.
+    pub node: Option<NodeId>,
+    /// Whether the run is being played.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// The language.
+    pub lang: Lang,
+    /// The colours.
+    pub theme: Theme,
+    /// The open dialog.
+    pub sheet: Option<Sheet>,
+    /// What is being told.
+    pub notice: Option<Notice>,
+    /// The panel that a small screen shows.
+    pub tab: Tab,
+    /// A script that is being written, so that closing its dialog loses nothing.
+    pub draft: Option<String>,
+}
+
+/// Something that a person, or time, does to the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Go to the moment after a step.
+    Seek(usize),
+    /// One step onward.
+    Step,
+    /// One step back.
+    Back,
+    /// To before the first step.
+    ToStart,
+    /// To the end.
+    ToEnd,
+    /// Play, or stop playing.
+    TogglePlay,
+    /// Stop playing.
+    Pause,
+    /// Time for the next step of playing.
+    Tick,
+    /// Play at another speed.
+    Speed(Speed),
+    /// To the next or previous step of the selected node.
+    Jump {
+        /// Next.
+        onward: bool,
+    },
+    /// Give an order by hand, and undo it after a while.
+    Give(Order, Option<Span>),
+    /// Cause a fault at the selected node.
+    Fault(Fault),
+    /// Select something, or nothing.
+    Select(Option<Selection>),
+    /// Show another branch.
+    Branch(BranchId),
+    /// Name a branch.
+    NameBranch(BranchId, String),
+    /// Show another run.
+    ShowRun(usize),
+    /// Close a run.
+    CloseRun(usize),
+    /// The same faults under another setting.
+    Set(&'static str, String),
+    /// The same faults under another protocol of the arena.
+    Protocol(&'static str),
+    /// The same faults with another seed.
+    Seed(u64),
+    /// Open a run beside the others.
+    Open(OpenRun),
+    /// The lesson goes on or back.
+    Lesson {
+        /// On.
+        onward: bool,
+    },
+    /// Switch the language.
+    Lang(Lang),
+    /// Switch to the other language.
+    NextLang,
+    /// Other colours.
+    Theme(Theme),
+    /// The next colours.
+    NextTheme,
+    /// Open a dialog, or close it.
+    Sheet(Option<Sheet>),
+    /// Show a panel.
+    Tab(Tab),
+    /// Write a script, or drop what was written.
+    Draft(Option<String>),
+    /// Tell something, or stop telling.
+    Notice(Option<Notice>),
+}
+
+/// A run on its way into the page. Equal only to itself.
+#[derive(Clone)]
+pub struct OpenRun(pub Run);
+
+impl PartialEq for OpenRun {
+    fn eq(&self, other: &OpenRun) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl std::fmt::Debug for OpenRun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OpenRun")
+    }
+}
+
+impl State {
+    /// The page as it first opens: on the first run, already moving unless motion is unwanted.
+    pub fn new(lang: Lang, still: bool) -> State {
+        State {
+            runs: vec![Run::new(opening::first())],
+            at: 0,
+            selected: None,
+            node: Some(opening::FIRST_SELECTED),
+            playing: !still,
+            speed: Speed::One,
+            lang,
+            theme: Theme::Auto,
+            sheet: None,
+            notice: None,
+            tab: Tab::Laws,
+            draft: None,
+        }
+    }
+
+    /// The run that is shown.
+    pub fn run(&self) -> &Run {
+        &self.runs[self.at.min(self.runs.len() - 1)]
+    }
+
+    /// What is kept from visit to visit; equal when there is nothing new to keep.
+    pub fn kept_parts(&self) -> impl PartialEq + 'static {
+        let seen = (self.node, self.speed, self.lang, self.theme, self.tab);
+        (self.runs.clone(), self.at, seen, self.draft.clone())
+    }
+
+    fn change<T>(&mut self, change: impl FnOnce(&mut Timeline) -> T) -> T {
+        let last = self.runs.len() - 1;
+        self.runs[self.at.min(last)].change(change)
+    }
+
+    /// Does what was asked for.
+    pub fn act(&mut self, act: Act) {
+        if !matches!(act, Act::Tick | Act::Notice(_))
+            && self.notice.as_ref().is_some_and(Notice::is_news)
+        {
+            self.notice = None;
+        }
+        match act {
+            Act::Seek(step) => self.walk(|run| run.seek(step)),
+            Act::Step => self.step(),
+            Act::Back => self.walk(|run| run.seek(run.position().saturating_sub(1))),
+            Act::ToStart => self.walk(|run| run.seek(0)),
+            Act::ToEnd => self.to_end(),
+            Act::TogglePlay => self.toggle_play(),
+            Act::Pause => self.playing = false,
+            Act::Tick => self.tick(),
+            Act::Speed(speed) => self.speed = speed,
+            Act::Jump { onward } => self.jump(onward),
+            Act::Give(order, lasts) => self.give(&[order], lasts),
+            Act::Fault(fault) => self.fault(fault),
+            Act::Select(selection) => self.select(selection),
+            Act::Branch(branch) => self.walk(|run| run.switch(branch)),
+            Act::NameBranch(branch, name) => self.change(|run| run.name_branch(branch, name)),
+            Act::ShowRun(at) => self.show_run(at),
+            Act::CloseRun(at) => self.close_run(at),
+            Act::Set(name, value) => self.set(name, &value),
+            Act::Protocol(id) => self.protocol(id),
+            Act::Seed(seed) => self.reseed(seed),
+            Act::Open(OpenRun(run)) => self.open(run),
+            Act::Lesson { .. } => {}
+            Act::Lang(lang) => self.lang = lang,
+            Act::NextLang => self.lang = other(self.lang),
+            Act::Theme(theme) => self.theme = theme,
+            Act::NextTheme => self.theme = self.theme.next(),
+            Act::Sheet(sheet) => self.sheet = sheet,
+            Act::Tab(tab) => self.tab = tab,
+            Act::Draft(draft) => self.draft = draft,
+            Act::Notice(notice) => self.notice = notice,
+        }
+    }
+
+    /// Goes somewhere, which ends playing.
+    fn walk(&mut self, walk: impl FnOnce(&mut Timeline)) {
+        self.playing = false;
+        self.change(walk);
+    }
+
+    fn step(&mut self) {
+        self.playing = false;
+        if let Err(ended) = self.change(Timeline::step) {
+            self.notice = Some(Notice::Ended(ended));
+        }
+    }
+
+    fn to_end(&mut self) {
+        self.playing = false;
+        if !self.change(run::to_end) {
+            self.notice = Some(Notice::Unending);
+        }
+    }
+
+    fn toggle_play(&mut self) {
+        self.playing = !self.playing;
+        let ended = {
+            let run = self.run().look();
+            run.position() == run.len() && run.is_quiet()
+        };
+        if self.playing && ended {
+            self.change(|run| run.seek(0));
+        }
+    }
+
+    /// A step of playing; a law that breaks is worth a stop.
+    fn tick(&mut self) {
+        if !self.playing {
+            return;
+        }
+        match self.change(Timeline::step) {
+            Ok(()) => {
+                let run = self.run().look();
+                let here = run.position();
+                let breaks = run.index().breaks().iter().any(|(_, step)| *step as usize == here);
+                let over = here == run.len() && run.is_quiet();
+                drop(run);
+                self.playing = !breaks && !over;
+            }
+            Err(PlayError::StandsStill) => self.playing = false,
+            Err(PlayError::TooLong) => {
+                self.playing = false;
+                self.notice = Some(Notice::Ended(PlayError::TooLong));
+            }
+        }
+    }
+
+    fn jump(&mut self, onward: bool) {
+        self.playing = false;
+        let Some(node) = self.node else {
+            self.notice = Some(Notice::SelectFirst);
+            return;
+        };
+        if !self.change(|run| run::jump(run, node, onward)) {
+            self.notice = Some(Notice::NothingFurther);
+        }
+    }
+
+    fn give(&mut self, orders: &[Order], lasts: Option<Span>) {
+        self.playing = false;
+        let give = |run: &mut Timeline| -> Result<(), Refusal> {
+            orders.iter().try_for_each(|order| run.give(Span::ZERO, order, lasts))
+        };
+        self.notice = self.change(give).err().map(Notice::Refused);
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        let Some(node) = self.node else {
+            self.notice = Some(Notice::SelectFirst);
+            return;
+        };
+        let orders = fault.orders(&self.run().look(), node);
+        self.give(&orders, None);
+    }
+
+    fn select(&mut self, selection: Option<Selection>) {
+        let about = match &selection {
+            Some(Selection::Node(node) | Selection::Timer { node, .. }) => Some(*node),
+            Some(Selection::Step(step)) => self.run().look().index().node(*step),
+            Some(Selection::Message(_)) | None => None,
+        };
+        self.selected = selection;
+        self.node = about.or(self.node);
+        self.forget_the_unknown();
+    }
+
+    /// In another run there may be no such node.
+    fn forget_the_unknown(&mut self) {
+        let known = |node: &NodeId| self.run().look().world().health(*node).is_some();
+        let node = self.node.filter(known);
+        if node != self.node {
+            (self.node, self.selected) = (node, None);
+        }
+    }
+
+    /// Another run is shown: what was selected in the old one is not there.
+    fn deselect(&mut self) {
+        self.selected =
+            self.node.map(Selection::Node).filter(|node| self.selected.as_ref() == Some(node));
+        self.forget_the_unknown();
+    }
+
+    fn show_run(&mut self, at: usize) {
+        self.playing = false;
+        self.at = at.min(self.runs.len() - 1);
+        self.deselect();
+    }
+
+    fn close_run(&mut self, at: usize) {
+        if self.runs.len() > 1 && at < self.runs.len() {
+            self.runs.remove(at);
+            let shown = if self.at > at { self.at - 1 } else { self.at };
+            self.show_run(shown);
+        }
+    }
+
+    fn set(&mut self, name: &'static str, value: &str) {
+        let mut setup = self.run().look().setup().clone();
+        match setup.settings.set(name, value) {
+            Ok(()) => self.replay(setup),
+            Err(why) => self.notice = Some(Notice::Setting(why)),
+        }
+    }
+
+    fn protocol(&mut self, id: &'static str) {
+        let old = self.run().look().setup().clone();
+        let Some(entry) = catalog::find(old.entry.arena.id(), id) else { return };
+        let mut settings = Settings::defaults(entry.knobs);
+        for (name, value) in old.settings.changed() {
+            // What the other protocol does not have stays behind.
+            let _ = settings.set(name, &value.to_string());
+        }
+        self.replay(Setup { entry, settings, seed: old.seed });
+    }
+
+    fn reseed(&mut self, seed: u64) {
+        let setup = self.run().look().setup().clone();
+        self.replay(Setup { seed, ..setup });
+    }
+
+    /// The same rules and faults under another setup, in a run of its own.
+    fn replay(&mut self, setup: Setup) {
+        let (timeline, lapses) = {
+            let old = self.run().look();
+            if *old.setup() == setup {
+                return;
+            }
+            run::replay(&old, setup)
+        };
+        self.open(Run::new(timeline));
+        self.notice = (!lapses.is_empty()).then_some(Notice::Lapsed(lapses));
+    }
+
+    fn open(&mut self, run: Run) {
+        self.playing = false;
+        self.runs.insert(self.at.min(self.runs.len() - 1) + 1, run);
+        self.at += 1;
+        self.deselect();
+    }
+}
+
+fn other(lang: Lang) -> Lang {
+    match lang {
+        Lang::En => Lang::Zh,
+        Lang::Zh => Lang::En,
+    }
+}
+
+#[cfg(test)]
+mod tests;

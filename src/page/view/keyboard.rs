@@ -1,0 +1,48 @@
+//! Listens for the keys of the page.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::page::keys::{self, Focus};
+use crate::page::state::Act;
+
+/// Does what keys mean, wherever in the page they are pressed.
+#[hook]
+pub fn use_keys(act: &Callback<Act>) {
+    use_effect_with(act.clone(), |act| {
+        let act = act.clone();
+        let options = EventListenerOptions::enable_prevent_default();
+        let document = gloo::utils::document();
+        let listener =
+            EventListener::new_with_options(&document, "keydown", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
+                if modified || event.default_prevented() || event.is_composing() {
+                    return;
+                }
+                let focus = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let focus =
+                    focus.map_or_else(|| Some(Focus::default()), |element| focus_in(&element));
+                if let Some(key) = focus.and_then(|focus| keys::meaning(&event.key(), focus)) {
+                    event.prevent_default();
+                    act.emit(key);
+                }
+            });
+        move || drop(listener)
+    });
+}
+
+/// What has the focus; `None` in a dialog, whose keys are its own.
+fn focus_in(element: &Element) -> Option<Focus> {
+    let is = |selector: &str| element.closest(selector).ok().flatten().is_some();
+    if is("dialog") {
+        return None;
+    }
+    Some(Focus {
+        writing: is("textarea, input[type=text], [contenteditable]"),
+        moving: is("select, input, [role=menu]"),
+        pressing: is("button, a, summary, select, input[type=radio], [role=button]"),
+    })
+}

@@ -1,0 +1,34 @@
+//! What draws the page in a browser, with Yew.
+
+pub mod app;
+pub mod bar;
+pub mod board;
+pub mod browser;
+pub mod dialog;
+pub mod icons;
+pub mod keyboard;
+pub mod laws;
+pub mod lesson;
+pub mod memory;
+pub mod node;
+pub mod palette;
+pub mod panic;
+pub mod rule;
+pub mod runs;
+pub mod script;
+pub mod settings;
+pub mod share;
+pub mod sheets;
+pub mod stage;
+pub mod steps;
+pub mod toast;
+pub mod transport;
+
+/// Starts the page in place of the skeleton of index.html.
+pub fn start() {
+    panic::install();
+    if let Some(root) = gloo::utils::document().get_element_by_id("page") {
+        root.set_text_content(None);
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
+}
