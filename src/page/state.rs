@@ -344,9 +344,9 @@ impl State {
                 self.playing = !breaks && !over;
             }
             Err(PlayError::StandsStill) => self.playing = false,
-            Err(PlayError::TooLong) => {
+            Err(ended) => {
                 self.playing = false;
-                self.notice = Some(Notice::Ended(PlayError::TooLong));
+                self.notice = Some(Notice::Ended(ended));
             }
         }
     }
