@@ -22,9 +22,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true, \
+with 1 when not, and with 2 when it was asked for something that cannot be done.";
+
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]
-#[command(name = "faultline", version, about, propagate_version = true)]
+#[command(name = "faultline", version, about, propagate_version = true, after_help = EXIT_CODES)]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,

@@ -264,6 +264,16 @@ impl UnderWay {
         self.links.get(&(at.from, at.to))?.get(usize::from(at.nth)).copied()
     }
 
+    /// How many messages are under way.
+    pub fn len(&self) -> usize {
+        self.links.values().map(Vec::len).sum()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Goes on by one step.
     pub(super) fn go_on(&mut self, record: &StepRecord) {
         self.follow(record, |_| {});

@@ -25,6 +25,10 @@ const KEPT_STRETCHES: usize = 8;
 /// The most steps of a branch; a `play until quiet` that does not become quiet ends here.
 pub const MOST_STEPS: usize = 200_000;
 
+/// The most messages under way when the director goes on. A node that asks again and again while
+/// nobody can hear it fills the network, and every step and every kept world pays for that.
+pub const MOST_UNDER_WAY: usize = 4_096;
+
 /// The number of a branch of a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BranchId(pub usize);
@@ -112,6 +116,8 @@ pub enum PlayError {
     StandsStill,
     /// The run has become as long as runs can be.
     TooLong,
+    /// More messages are under way than a run can have.
+    TooManyMessages,
 }
 
 impl Timeline {
@@ -292,7 +298,7 @@ impl Timeline {
     /// One step onward: along the branch where it goes on, else as the director chooses.
     ///
     /// # Errors
-    /// Nothing more happens by itself, or the run is as long as runs can be.
+    /// Nothing more happens by itself, or the run is as long or as full as runs can be.
     pub fn step(&mut self) -> Result<(), PlayError> {
         if self.position < self.len() {
             self.seek(self.position + 1);
@@ -300,6 +306,9 @@ impl Timeline {
         }
         if self.len() >= MOST_STEPS {
             return Err(PlayError::TooLong);
+        }
+        if self.index().under_way().len() >= MOST_UNDER_WAY {
+            return Err(PlayError::TooManyMessages);
         }
         let mut director = self.index().director(self.position).clone();
         let now = self.now();
@@ -380,13 +389,14 @@ impl Timeline {
             Until::Time(time) => Some(time),
             _ => None,
         };
-        let mut steps = 0;
+        let (mut steps, mut counted, mut seen) = (0, 0, 0);
         loop {
             let reached = match until {
                 Until::Steps(most) => steps >= most,
                 Until::Happens(anchor) => {
-                    let events = self.index().events_between(1, self.position);
-                    let seen = events.iter().filter(|(_, event)| anchor.is(event)).count();
+                    let events = self.index().events_between(counted + 1, self.position);
+                    seen += events.iter().filter(|(_, event)| anchor.is(event)).count();
+                    counted = self.position;
                     seen >= anchor.nth as usize
                 }
                 Until::For(_) | Until::Time(_) => {

@@ -15,6 +15,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::run::Run;
+use super::scene::slots::Slots;
 use super::scene::{Scene, Viewport};
 use super::selection::Selection;
 use crate::engine::Order;
@@ -23,7 +24,7 @@ use crate::words::Lang;
 use crate::words::diagram::{DiagramWords, diagram};
 use dock::Dock;
 use flight::{FlightItem, TimerItem};
-use history::{ArrowItem, BandItem, BarItem, FlagItem, MarkItem, TextItem, TickItem};
+use history::{ArrowItem, BandItem, BarItem, FlagItem, MarkItem, TickItem};
 use lane::{LaneHead, LaneLine};
 use shapes::px;
 
@@ -107,6 +108,31 @@ fn prefix() -> AttrValue {
     AttrValue::from(format!("diagram{number}"))
 }
 
+/// Which elements show which arrows, marks and steps.
+#[derive(Default)]
+struct Elements {
+    arrows: Slots<u32>,
+    marks: Slots<usize>,
+    ticks: Slots<usize>,
+}
+
+/// The keys of the elements that show a scene.
+struct Keys {
+    arrows: Vec<usize>,
+    marks: Vec<usize>,
+    ticks: Vec<usize>,
+}
+
+impl Elements {
+    fn show(&mut self, scene: &Scene) -> Keys {
+        Keys {
+            arrows: self.arrows.assign(scene.arrows.iter().map(|arrow| arrow.number)),
+            marks: self.marks.assign(scene.marks.iter().map(|mark| mark.step)),
+            ticks: self.ticks.assign(scene.ticks.iter().map(|tick| tick.step)),
+        }
+    }
+}
+
 /// The diagram.
 #[component]
 pub fn Diagram(props: &DiagramProps) -> Html {
@@ -115,6 +141,8 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let scene = use_memo((props.timeline.clone(), viewport), |(handle, viewport)| {
         Scene::of(&handle.look(), viewport)
     });
+    let elements = use_mut_ref(Elements::default);
+    let keys = elements.borrow_mut().show(&scene);
     let prefix = use_memo((), |()| prefix());
     let by_key = use_memo((), |()| Rc::new(Cell::new(false)));
     let acts = Acts {
@@ -141,13 +169,14 @@ pub fn Diagram(props: &DiagramProps) -> Html {
             >
                 { shapes::definitions(&id, &frame) }
                 { backdrop(&scene) }
+                { playhead(&scene) }
                 <g clip-path={plot}>
                     <g transform={format!("translate({} 0)", px(scene.shift))}>
-                        { content(&scene, &acts, props.selected.as_ref(), &id, words) }
+                        { content(&scene, &keys, &acts, props.selected.as_ref(), &id) }
                     </g>
-                    { playhead(&scene) }
                     <g transform={format!("translate({} 0)", px(scene.shift))}>
                         { under_way(&scene, &acts, props.selected.as_ref(), &id, words) }
+                        { texts(&scene, &keys, props.selected.as_ref()) }
                     </g>
                 </g>
                 { playhead_label(&scene, words) }
@@ -181,28 +210,13 @@ fn backdrop(scene: &Scene) -> Html {
 /// What has happened.
 fn content(
     scene: &Scene,
+    keys: &Keys,
     acts: &Acts,
     selected: Option<&Selection>,
     id: &AttrValue,
-    words: Words,
 ) -> Html {
-    let step = match selected {
-        Some(Selection::Step(step)) => Some(*step),
-        _ => None,
-    };
+    let step = chosen_step(selected);
     let frame = scene.frame;
-    let arrow_texts = scene.arrows.iter().filter_map(|arrow| {
-        let label = arrow.label.clone()?;
-        let class =
-            if step == Some(arrow.step) { "diagram-wire diagram-on" } else { "diagram-wire" };
-        Some(html! { <TextItem key={arrow.number} {label} {class} /> })
-    });
-    let mark_texts = scene.marks.iter().filter_map(|mark| {
-        let label = mark.label.clone()?;
-        let class =
-            if mark.kind.is_fault() { "diagram-said diagram-fault" } else { "diagram-said" };
-        Some(html! { <TextItem key={mark.step} {label} {class} /> })
-    });
     let left = -scene.shift;
     html! {
         <>
@@ -220,25 +234,52 @@ fn content(
             }) }
             { shapes::axis_line(&frame, left) }
             { for scene.breaks.iter().map(|one| shapes::long_wait(one, &scene.lanes)) }
-            { for scene.ticks.iter().map(|tick| html! {
-                <TickItem key={tick.step} tick={Rc::clone(tick)} axis={frame.axis}
+            { for scene.ticks.iter().zip(&keys.ticks).map(|(tick, key)| html! {
+                <TickItem key={*key} tick={Rc::clone(tick)} axis={frame.axis}
                     is_here={tick.step == scene.position} acts={acts.clone()} />
             }) }
             { for scene.moments.iter().map(|moment| shapes::moment(moment, &frame)) }
-            { for scene.arrows.iter().map(|arrow| html! {
-                <ArrowItem key={arrow.number} arrow={Rc::clone(arrow)}
+            { for scene.arrows.iter().zip(&keys.arrows).map(|(arrow, key)| html! {
+                <ArrowItem key={*key} arrow={Rc::clone(arrow)}
                     selected={step == Some(arrow.step)} acts={acts.clone()} />
             }) }
             { for scene.flags.iter().map(|flag| html! {
                 <FlagItem key={flag.step} flag={Rc::clone(flag)} {frame} acts={acts.clone()} />
             }) }
-            { for scene.marks.iter().map(|mark| html! {
-                <MarkItem key={mark.step} mark={Rc::clone(mark)} {words}
+            { for scene.marks.iter().zip(&keys.marks).map(|(mark, key)| html! {
+                <MarkItem key={*key} mark={Rc::clone(mark)}
                     selected={step == Some(mark.step)} acts={acts.clone()} />
             }) }
+        </>
+    }
+}
+
+/// The words on what has happened, above all lines.
+fn texts(scene: &Scene, keys: &Keys, selected: Option<&Selection>) -> Html {
+    let step = chosen_step(selected);
+    let arrow_texts = scene.arrows.iter().zip(&keys.arrows).filter_map(|(arrow, key)| {
+        let is_on = step == Some(arrow.step);
+        let class = if is_on { "diagram-wire diagram-on" } else { "diagram-wire" };
+        Some(shapes::keyed_text(*key, arrow.label.as_ref()?, class))
+    });
+    let mark_texts = scene.marks.iter().zip(&keys.marks).filter_map(|(mark, key)| {
+        let is_fault = mark.kind.is_fault();
+        let class = if is_fault { "diagram-said diagram-fault" } else { "diagram-said" };
+        Some(shapes::keyed_text(*key, mark.label.as_ref()?, class))
+    });
+    html! {
+        <>
             <g class="diagram-texts">{ for arrow_texts }</g>
             <g class="diagram-texts">{ for mark_texts }</g>
         </>
+    }
+}
+
+/// The step that is selected, if one is.
+fn chosen_step(selected: Option<&Selection>) -> Option<usize> {
+    match selected {
+        Some(Selection::Step(step)) => Some(*step),
+        _ => None,
     }
 }
 

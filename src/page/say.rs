@@ -81,7 +81,7 @@ pub fn notice(lang: Lang, names: &[String], notice: &Notice) -> String {
     match notice {
         Notice::Refused(why) => (ui.refused)(&refusal(lang, names, why)),
         Notice::Ended(PlayError::StandsStill) => ui.stands_still.to_owned(),
-        Notice::Ended(PlayError::TooLong) => ui.too_long.to_owned(),
+        Notice::Ended(PlayError::TooLong | PlayError::TooManyMessages) => ui.too_long.to_owned(),
         Notice::Unending => ui.unending.to_owned(),
         Notice::NothingFurther => ui.nothing_further.to_owned(),
         Notice::SelectFirst => ui.select_first.to_owned(),

@@ -10,10 +10,8 @@ use super::opening;
 use super::pace::Speed;
 use super::run::{self, Run};
 use super::selection::Selection;
-use crate::catalog::{self, Setup};
 use crate::engine::{BranchId, Order, PlayError, Timeline};
 use crate::kernel::{NodeId, Refusal, Span};
-use crate::protocols::settings::Settings;
 use crate::words::Lang;
 
 /// All that the page shows.
@@ -108,6 +106,8 @@ pub enum Act {
     Predict(usize),
     /// Begin a lesson.
     OpenLesson(&'static str),
+    /// Follow a link, by the part of the address after its `#`.
+    Follow(String),
     /// Switch the language.
     Lang(Lang),
     /// Switch to the other language.
@@ -193,7 +193,7 @@ impl State {
             Act::Step => self.step(),
             Act::Back => self.walk(|run| run.seek(run.position().saturating_sub(1))),
             Act::ToStart => self.walk(|run| run.seek(0)),
-            Act::ToEnd => self.to_end(),
+            Act::ToEnd => self.go_to_end(),
             Act::TogglePlay => self.toggle_play(),
             Act::Pause => self.playing = false,
             Act::Tick => self.tick(),
@@ -214,6 +214,7 @@ impl State {
             Act::LessonHere => self.come_back(),
             Act::Predict(choice) => self.predict(choice),
             Act::OpenLesson(id) => self.open_lesson(id),
+            Act::Follow(fragment) => self.follow(&fragment),
             Act::Lang(lang) => self.lang = lang,
             Act::NextLang => self.lang = other(self.lang),
             Act::Theme(theme) => self.theme = theme,
@@ -238,7 +239,7 @@ impl State {
         }
     }
 
-    fn to_end(&mut self) {
+    fn go_to_end(&mut self) {
         self.playing = false;
         if !self.change(run::to_end) {
             self.notice = Some(Notice::Unending);
@@ -276,9 +277,9 @@ impl State {
                 self.playing = !breaks && !over;
             }
             Err(PlayError::StandsStill) => self.playing = false,
-            Err(PlayError::TooLong) => {
+            Err(ended) => {
                 self.playing = false;
-                self.notice = Some(Notice::Ended(PlayError::TooLong));
+                self.notice = Some(Notice::Ended(ended));
             }
         }
     }
@@ -337,64 +338,6 @@ impl State {
             self.node.map(Selection::Node).filter(|node| self.selected.as_ref() == Some(node));
         self.forget_the_unknown();
     }
-
-    fn show_run(&mut self, at: usize) {
-        self.playing = false;
-        self.at = at.min(self.runs.len() - 1);
-        self.deselect();
-    }
-
-    fn close_run(&mut self, at: usize) {
-        if self.runs.len() > 1 && at < self.runs.len() {
-            self.runs.remove(at);
-            let shown = if self.at > at { self.at - 1 } else { self.at };
-            self.show_run(shown);
-        }
-    }
-
-    fn set(&mut self, name: &'static str, value: &str) {
-        let mut setup = self.run().look().setup().clone();
-        match setup.settings.set(name, value) {
-            Ok(()) => self.replay(setup),
-            Err(why) => self.notice = Some(Notice::Setting(why)),
-        }
-    }
-
-    fn protocol(&mut self, id: &'static str) {
-        let old = self.run().look().setup().clone();
-        let Some(entry) = catalog::find(old.entry.arena.id(), id) else { return };
-        let mut settings = Settings::defaults(entry.knobs);
-        for (name, value) in old.settings.changed() {
-            // What the other protocol does not have stays behind.
-            let _ = settings.set(name, &value.to_string());
-        }
-        self.replay(Setup { entry, settings, seed: old.seed });
-    }
-
-    fn reseed(&mut self, seed: u64) {
-        let setup = self.run().look().setup().clone();
-        self.replay(Setup { seed, ..setup });
-    }
-
-    /// The same rules and faults under another setup, in a run of its own.
-    fn replay(&mut self, setup: Setup) {
-        let (timeline, lapses) = {
-            let old = self.run().look();
-            if *old.setup() == setup {
-                return;
-            }
-            run::replay(&old, setup)
-        };
-        self.open(Run::new(timeline));
-        self.notice = (!lapses.is_empty()).then_some(Notice::Lapsed(lapses));
-    }
-
-    fn open(&mut self, run: Run) {
-        self.playing = false;
-        self.runs.insert(self.at.min(self.runs.len() - 1) + 1, run);
-        self.at += 1;
-        self.deselect();
-    }
 }
 
 fn other(lang: Lang) -> Lang {
@@ -405,5 +348,6 @@ fn other(lang: Lang) -> Lang {
 }
 
 mod lesson;
+mod runs;
 #[cfg(test)]
 mod tests;

@@ -40,7 +40,7 @@ pub fn function(source: &str, name: &str) -> Option<Excerpt> {
     let begins = lines.iter().position(|line| is_head(line, name))?;
     let margin = indent(lines[begins]);
     let above = lines[..begins].iter().rev();
-    let comments = above.take_while(|line| is_comment(line)).count();
+    let comments = above.take_while(is_comment).count();
     let first = begins - comments;
     let length = lines[begins..].iter().position(|line| ends(line, margin))?;
     let text = lines[first..=begins + length].iter().map(|line| line.get(margin..).unwrap_or(""));

@@ -37,6 +37,8 @@ pub struct DiagramWords {
     pub on_record: &'static str,
     /// On a worker's lane.
     pub believes: &'static str,
+    /// The same where there is little room.
+    pub believes_short: &'static str,
     /// Belief without ground, when there is no room for the rest.
     pub believes_but: &'static str,
     /// Belief against the record: who is on record.
@@ -98,7 +100,7 @@ pub struct DiagramWords {
 
     /// The dock: what to do with it.
     pub hint: &'static str,
-    /// A node's menu: node, state.
+    /// A node's menu: node and state.
     pub node: &'static str,
     /// The name of the dock's tools.
     pub tools: &'static str,
@@ -201,6 +203,7 @@ static EN: DiagramWords = DiagramWords {
     cut_to: "cut → {}",
     on_record: "on record: {}",
     believes: "believes it holds the lock",
+    believes_short: "believes",
     believes_but: "believes, but …",
     but_on_record: "believes, but {} is on record",
     but_nobody: "believes, but nobody is on record",
@@ -230,7 +233,7 @@ static EN: DiagramWords = DiagramWords {
     timer: "{}: timer “{}”, ends in {}",
     lease_ends: "lease ends",
     hint: "Select a message under way, a timer or a node to interfere. Drag a message to the right to make it later.",
-    node: "{}, {}: faults and clock",
+    node: "{}: faults and clock",
     tools: "What you can do",
     deliver_now: "Deliver now",
     delay_by: "{} later",
@@ -295,6 +298,7 @@ static ZH: DiagramWords = DiagramWords {
     cut_to: "断开 → {}",
     on_record: "登记的持有者：{}",
     believes: "自认为持有锁",
+    believes_short: "自认为持有",
     believes_but: "自认为持有，但……",
     but_on_record: "自认为持有，但登记的是 {}",
     but_nobody: "自认为持有，但已无登记",
@@ -324,7 +328,7 @@ static ZH: DiagramWords = DiagramWords {
     timer: "{}：定时器“{}”，还剩 {}",
     lease_ends: "租约到期",
     hint: "选中在途消息、定时器或节点，即可加以干预。向右拖动消息可让它晚到。",
-    node: "{}，{}：故障与时钟",
+    node: "{}：故障与时钟",
     tools: "可用操作",
     deliver_now: "立即送达",
     delay_by: "推迟 {}",

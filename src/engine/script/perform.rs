@@ -6,7 +6,7 @@ use super::print::verdict_word;
 use super::vocabulary::Vocabulary;
 use super::{Expectation, Script};
 use crate::engine::order::{Anchor, Move, Order, Until};
-use crate::engine::timeline::{MoveError, PlayError, Timeline};
+use crate::engine::timeline::{MOST_STEPS, MOST_UNDER_WAY, MoveError, PlayError, Timeline};
 use crate::kernel::{Action, Fingerprint, Refusal};
 use crate::ledger::{Cents, Law, Verdict};
 
@@ -192,7 +192,9 @@ impl Halt {
         instead.truncate(MOST_OFFERS);
         let instead = instead.iter().map(|order| vocabulary.say(order)).collect();
         let instead = match (one, why) {
-            (Move::Play(Until::Happens(_)), _) => vec!["play until quiet".to_string()],
+            (Move::Play(Until::Happens(_)), MoveError::Play(PlayError::StandsStill)) => {
+                vec!["play until quiet".to_string()]
+            }
             (_, MoveError::Refused(Refusal::DueBefore(span))) => vec![format!("play {span}")],
             _ => instead,
         };
@@ -242,8 +244,12 @@ impl fmt::Display for Halt {
                 f.write_str("nothing more happens by itself before that")?;
             }
             MoveError::Play(PlayError::TooLong) => {
-                f.write_str("the run has become as long as runs can be")?;
+                write!(f, "the run has become as long as runs can be, {MOST_STEPS} steps")?;
             }
+            MoveError::Play(PlayError::TooManyMessages) => write!(
+                f,
+                "{MOST_UNDER_WAY} messages are under way, more than a run can have: play for a shorter time"
+            )?,
         }
         if self.instead.is_empty() {
             f.write_str("; change the line or remove it")

@@ -118,7 +118,7 @@ fn opened(props: &DockProps) -> Option<(String, Vec<Group>, Option<String>)> {
         }
         Selection::Node(node) => {
             let lane = scene.lanes.iter().find(|lane| lane.node == *node)?;
-            let name = fill(words.node, &[&lane.name, &lane.badge]);
+            let name = fill(words.node, &[&lane.all()]);
             Some((name, node_tools(props, lane), Some(format!("n{}", node.0))))
         }
         Selection::Step(step) => Some((step_name(scene, *step)?, Vec::new(), None)),

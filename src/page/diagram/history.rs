@@ -4,24 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::Acts;
 use super::shapes::{activates, head, px, short_of, text};
-use super::{Acts, Words};
 use crate::kernel::Fate;
-use crate::page::scene::labels::Label;
 use crate::page::scene::{Arrow, Band, Bar, BarKind, Flag, Frame, Mark, MarkKind, Tick};
 use crate::page::selection::Selection;
 use crate::protocols::simulation::Health;
-
-#[derive(Properties, PartialEq)]
-pub(super) struct TextItemProps {
-    pub(super) label: Label,
-    pub(super) class: &'static str,
-}
-
-#[component]
-pub(super) fn TextItem(props: &TextItemProps) -> Html {
-    text(&props.label, props.class)
-}
 
 #[derive(Properties, PartialEq)]
 pub(super) struct BandItemProps {
@@ -53,7 +41,9 @@ pub(super) fn BarItem(props: &BarItemProps) -> Html {
         BarKind::Belief => ("belief", None),
         BarKind::Doubt => ("doubt", Some(format!("url(#{}-doubt)", props.id))),
     };
-    let class = format!("diagram-bar diagram-{kind} diagram-holder-{}", bar.holder.0 % 6);
+    // A doubt has the colour of what is wrong, not that of its holder.
+    let holder = fill.is_none().then(|| format!("diagram-holder-{}", bar.holder.0 % 6));
+    let class = classes!("diagram-bar", format!("diagram-{kind}"), holder);
     let (y, h) = (px(bar.y), px(bar.h));
     html! {
         <g {class}>
@@ -150,7 +140,6 @@ fn cross((x, y): (f64, f64)) -> Html {
 #[derive(Properties, PartialEq)]
 pub(super) struct MarkItemProps {
     pub(super) mark: Rc<Mark>,
-    pub(super) words: Words,
     pub(super) selected: bool,
     pub(super) acts: Acts,
 }

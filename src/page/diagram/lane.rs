@@ -45,8 +45,7 @@ pub(super) fn LaneHead(props: &LaneHeadProps) -> Html {
         let acts = acts.clone();
         Callback::from(move |_| acts.select(selection.clone()))
     };
-    let state = if lane.badge.is_empty() { "" } else { lane.badge.as_str() };
-    let name = fill(words.node, &[&lane.name, state]);
+    let name = fill(words.node, &[&lane.all()]);
     let class = classes!(
         "diagram-head",
         selected.then_some("diagram-chosen"),
@@ -72,9 +71,9 @@ fn beside(lane: &Lane, frame: &Frame) -> Html {
         <>
             <rect class="diagram-head-ground" x="1" y={px(lane.top + 4.0)} rx="8" width={px(width)}
                 height={px(frame.lane - 8.0)} />
-            <text class="diagram-name" x="14" y={px(middle + 4.5 - badge / 3.0)}>{ lane.name.clone() }</text>
-            <text class="diagram-badge" x="14" y={px(middle + 15.0)}>{ lane.badge.clone() }</text>
-            <text class="diagram-note" x="14" y={px(middle + 31.0)}>{ lane.notes.clone() }</text>
+            <text class="diagram-name" x="14" y={px(middle + 4.5 - badge / 3.0)}>{ lane.name.clone() }</text>{ " " }
+            <text class="diagram-badge" aria-hidden="true" x="14" y={px(middle + 15.0)}>{ lane.badge.clone() }</text>{ " " }
+            <text class="diagram-note" aria-hidden="true" x="14" y={px(middle + 31.0)}>{ lane.notes.clone() }</text>
             { dots(width - 14.0, middle) }
         </>
     }
@@ -84,15 +83,15 @@ fn beside(lane: &Lane, frame: &Frame) -> Html {
 fn above(lane: &Lane, frame: &Frame) -> Html {
     let y = lane.top + 16.5;
     let width = frame.width - 2.0;
-    let badge = [lane.badge.as_str(), lane.notes.as_str()];
-    let badge = badge.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
+    let badge = format!("{} {}", lane.badge, lane.notes);
+    let badge = badge.trim().to_string();
     html! {
         <>
             <rect class="diagram-head-hit" x="1" y={px(lane.top - 6.0)} width={px(width)} height="44" />
             <rect class="diagram-head-ground" x="1" y={px(lane.top)} rx="6" width={px(width)}
                 height="24" />
-            <text class="diagram-name" x="10" y={px(y)}>{ lane.name.clone() }</text>
-            <text class="diagram-badge" x={px(width - 34.0)} y={px(y)} text-anchor="end">{ badge }</text>
+            <text class="diagram-name" x="10" y={px(y)}>{ lane.name.clone() }</text>{ " " }
+            <text class="diagram-badge" aria-hidden="true" x={px(width - 34.0)} y={px(y)} text-anchor="end">{ badge }</text>
             { dots(width - 16.0, y - 4.5) }
         </>
     }

@@ -26,6 +26,11 @@ pub(super) fn text(label: &Label, class: &'static str) -> Html {
     html! { <text {class} x={px(label.x)} y={px(label.y)}>{ label.text.clone() }</text> }
 }
 
+/// A label in a list.
+pub(super) fn keyed_text(key: usize, label: &Label, class: &'static str) -> Html {
+    html! { <text {key} {class} x={px(label.x)} y={px(label.y)}>{ label.text.clone() }</text> }
+}
+
 /// The triangle at the end of an arrow, its tip at `end`.
 pub(super) fn head(start: (f64, f64), end: (f64, f64)) -> AttrValue {
     let ((x, y), (dx, dy)) = (end, (end.0 - start.0, end.1 - start.1));

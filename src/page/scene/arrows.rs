@@ -100,7 +100,7 @@ pub(super) fn label(
     let near = others.iter().rev().take(40).map(|other| (other.start, other.end));
     let flags = plan.index.breaks().iter().filter(|(_, step)| *step as usize <= arrow.step);
     let flags = flags.map(|(_, step)| plan.track.x(*step as usize)).map(|x| ((x, 0.0), (x, 9e9)));
-    let near: Vec<_> = near.chain(flags).collect();
+    let near: Vec<_> = near.chain(flags).chain([ends]).collect();
     let most_right = arrow.end.0 + 20.0;
     let open =
         |room: &Rect| room.x + room.w <= most_right && plan.frame.is_open(room.y, room.y + room.h);
@@ -126,6 +126,10 @@ pub(super) fn label(
     Some(label)
 }
 
+/// A line that goes further than this sideways while it falls by half a line of text is labelled
+/// above or below, not left or right.
+const SHALLOW: f64 = 30.0;
+
 /// The places of a label beside a line, best first.
 pub(super) fn beside(
     frame: &Frame,
@@ -136,12 +140,18 @@ pub(super) fn beside(
     let (dx, dy) = (end.0 - start.0, end.1 - start.1);
     let lean = if dy.abs() < 1.0 { 0.0 } else { (dx / dy).abs() * LINE / 2.0 };
     let w = width(text, Face::Mono) + 4.0;
-    let gap = 5.0 + lean.min(60.0);
+    let gap = 5.0 + lean;
     PLACES.into_iter().flat_map(move |part| {
         let middle = start.1 + dy * part;
         let y = frame.open_near(middle).unwrap_or(middle);
         let part = if dy.abs() < 1.0 { part } else { ((y - start.1) / dy).clamp(0.0, 1.0) };
         let x = start.0 + dx * part;
-        [x - gap - w, x + gap].map(|x| Label::at(text.to_string(), Face::Mono, x, y))
+        let label = |x, y| Label::at(text.to_string(), Face::Mono, x, y);
+        if lean > SHALLOW {
+            let off = LINE / 2.0 + 2.0 + (dy / dx).abs() * w / 2.0;
+            [label(x - w / 2.0, middle - off), label(x - w / 2.0, middle + off)]
+        } else {
+            [label(x - gap - w, y), label(x + gap, y)]
+        }
     })
 }

@@ -149,7 +149,7 @@ fn said(plan: &Plan<'_>, kind: BarKind, holder: NodeId, but: Option<But>) -> Vec
     let name = plan.name(holder);
     match (kind, but) {
         (BarKind::Record, _) => vec![fill(words.on_record, &[name]), name.to_string()],
-        (_, None) => vec![words.believes.to_string()],
+        (_, None) => vec![words.believes.to_string(), words.believes_short.to_string()],
         (_, Some(but)) => {
             let full = match but {
                 But::OnRecord(other) => fill(words.but_on_record, &[plan.name(other)]),

@@ -72,6 +72,13 @@ impl Frame {
         Frame { width, height, narrow, gutter, top: TOP, lane, axis, playhead, lanes }
     }
 
+    /// The measures while the run is still too short to fill the past: the playhead stands where the
+    /// run ends, and reaches its place as the run grows.
+    pub(super) fn with_run(self, length: f64) -> Frame {
+        let margin = if self.narrow { 30.0 } else { 44.0 };
+        Frame { playhead: self.playhead.min(self.gutter + margin + length), ..self }
+    }
+
     /// How far to the left of the playhead can be seen.
     pub fn past(&self) -> f64 {
         self.playhead - self.gutter
@@ -84,7 +91,9 @@ impl Frame {
 
     /// How wide the axis ahead is.
     pub fn future(&self) -> f64 {
-        (self.width - self.playhead - self.nearest() - 24.0).max(40.0)
+        let room = |playhead: f64| self.width - playhead - self.nearest() - 24.0;
+        let usual = room((self.gutter + (self.width - self.gutter) * 0.7).floor()).max(40.0);
+        room(self.playhead).clamp(usual, usual * 1.6)
     }
 
     /// Where a lane begins.

@@ -29,6 +29,14 @@ pub struct Lane {
     pub start: f64,
 }
 
+impl Lane {
+    /// Its name and all that is said of it, in the order in which it is written.
+    pub fn all(&self) -> String {
+        let parts = [&self.name, &self.badge, &self.notes].into_iter().map(String::as_str);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// A stretch in which a node did not run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Band {

@@ -177,16 +177,26 @@ fn what(plan: &Plan<'_>, record: &StepRecord) -> String {
 /// between its lanes.
 fn on_the_way(plan: &Plan<'_>, step: usize, x: f64, at: InFlight) -> f64 {
     let (from, to) = (plan.frame.line(at.from), plan.frame.line(at.to));
-    let first = plan.track.base;
-    let mut carried = plan.index.sent_between(first, step - 1).filter_map(|number| {
+    let mut carried = plan.index.sent_between(plan.track.base, step - 1).filter_map(|number| {
         let line = plan.index.messages().get(number)?;
         let still = line.ended.is_none_or(|(end, _)| end as usize > step);
-        (line.from == at.from && line.to == at.to && still).then_some(*line)
+        (line.from == at.from && line.to == at.to && still).then_some((number, *line))
     });
-    let (Some(line), None) = (carried.next(), carried.next()) else { return (from + to) / 2.0 };
-    let Some((end, _)) = line.ended.filter(|(end, _)| *end as usize <= plan.position) else {
+    let (Some((number, line)), None) = (carried.next(), carried.next()) else {
         return (from + to) / 2.0;
     };
-    let (start, end) = (plan.track.x(line.sent as usize), plan.track.x(end as usize));
-    from + (to - from) * ((x - start) / (end - start)).clamp(0.0, 1.0)
+    let end = match line.ended.filter(|(end, _)| *end as usize <= plan.position) {
+        Some((end, _)) => plan.track.x(end as usize),
+        None => due(plan, number),
+    };
+    let start = plan.track.x(line.sent as usize);
+    from + (to - from) * ((x - start) / (end - start).max(1.0)).clamp(0.0, 1.0)
+}
+
+/// Where a message that is under way will arrive.
+fn due(plan: &Plan<'_>, number: usize) -> f64 {
+    let flights = plan.timeline.world().flights();
+    let is_it = |at| plan.under_way.number(at).is_some_and(|one| one as usize == number);
+    let flight = flights.into_iter().find(|flight| is_it(flight.at));
+    flight.map_or(plan.ahead.start, |flight| plan.ahead.x(flight.remaining))
 }

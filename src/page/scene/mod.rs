@@ -14,6 +14,7 @@ mod frame;
 pub mod labels;
 mod lanes;
 mod marks;
+pub mod slots;
 mod track;
 
 #[cfg(test)]
@@ -93,6 +94,7 @@ impl<'a> Plan<'a> {
         let frame = Frame::of(viewport, names.len());
         let (index, position) = (timeline.index(), timeline.position());
         let track = Track::of(index, position, frame.past());
+        let frame = if track.base == 0 { frame.with_run(track.end()) } else { frame };
         let ahead = Ahead { start: track.end() + frame.nearest(), width: frame.future() };
         let under_way = timeline.under_way(position);
         let words = diagram(viewport.lang);

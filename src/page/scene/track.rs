@@ -9,11 +9,11 @@ use crate::kernel::Span;
 
 /// Steps are laid out from a multiple of this on, so that what is drawn of a step stays where it is
 /// while the playhead moves on, and is not drawn again.
-const CHUNK: usize = 64;
+const CHUNK: usize = 32;
 
 /// Steps that are laid out before the first visible one at least, for the labels of the first visible
 /// ones to come out as they did before.
-const LEAD: usize = 12;
+const LEAD: usize = 8;
 
 /// From here on a wait is drawn with a break.
 pub(super) const LONG: Span = Span::ms(500);

@@ -10,7 +10,7 @@ use super::board::{BoardProps, board};
 use super::keyboard::use_keys;
 use super::laws::laws;
 use super::lesson::{LessonProps, lesson_panel};
-use super::memory::use_autosave;
+use super::memory::{use_autosave, use_links};
 use super::node::{InspectorProps, inspector};
 use super::palette::palette;
 use super::runs::{RunsProps, runs};
@@ -51,6 +51,7 @@ pub fn App() -> Html {
     use_playing(state, &act);
     use_keys(&act);
     use_autosave(state, &act);
+    use_links(&act);
 
     let (run, lang) = (state.run().clone(), state.lang);
     let names = run.look().world().names();

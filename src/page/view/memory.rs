@@ -1,14 +1,14 @@
 //! Autosave: keeps the session in the browser's storage, and comes back to it.
 
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::browser;
+use crate::engine::link::PREFIX;
 use crate::page::notice::Notice;
-use crate::page::run::Run;
 use crate::page::saved;
-use crate::page::scripts::{self, Linked};
-use crate::page::state::{Act, OpenRun, Sheet, State};
+use crate::page::state::{Act, State};
 
 /// Where the session is kept.
 const PLACE: &str = "faultline";
@@ -22,28 +22,11 @@ const AFTER_MS: u32 = 700;
 pub fn opening() -> State {
     let mut state = last_visit();
     let fragment = browser::fragment();
-    if !fragment.is_empty() {
-        follow(&mut state, &fragment);
+    if !fragment.is_empty() && fragment != "stage" {
+        state.act(Act::Follow(fragment));
         browser::clear_fragment();
     }
     state
-}
-
-/// Opens a link, or the nearest thing, and says what is wrong with it.
-pub fn follow(state: &mut State, fragment: &str) {
-    let notice = match scripts::open_link(state.lang, fragment) {
-        Ok(Linked::Run(timeline, trouble)) => {
-            state.act(Act::Open(OpenRun(Run::new(timeline))));
-            trouble.map_or(Notice::Opened, Notice::Link)
-        }
-        Ok(Linked::Text(text, trouble)) => {
-            state.act(Act::Draft(Some(text)));
-            state.act(Act::Sheet(Some(Sheet::Script)));
-            Notice::Link(trouble)
-        }
-        Err(trouble) => Notice::Link(trouble),
-    };
-    state.act(Act::Notice(Some(notice)));
 }
 
 fn last_visit() -> State {
@@ -84,5 +67,22 @@ pub fn use_autosave(state: &State, act: &Callback<Act>) {
             });
             move || drop(timer)
         }
+    });
+}
+
+/// Follows links that are pasted into the address while the page is open.
+#[hook]
+pub fn use_links(act: &Callback<Act>) {
+    use_effect_with(act.clone(), |act| {
+        let act = act.clone();
+        let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
+            let fragment = browser::fragment();
+            // `#stage` is where the link over the bar leads.
+            if fragment.starts_with(PREFIX) {
+                act.emit(Act::Follow(fragment));
+                browser::clear_fragment();
+            }
+        });
+        move || drop(listener)
     });
 }

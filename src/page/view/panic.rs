@@ -27,7 +27,7 @@ pub fn remember(run: &Run) {
 
 /// Has panics show themselves.
 pub fn install() {
-    std::panic::set_hook(Box::new(|info| show(info)));
+    std::panic::set_hook(Box::new(show));
 }
 
 fn show(info: &PanicHookInfo) {

@@ -1,0 +1,60 @@
+//! Slots: which drawn element shows which item.
+//!
+//! While an item stays, so does its slot. A new item takes the slot of one that has gone, so that a
+//! jump through the run changes the elements that are there instead of making new ones.
+
+/// The slots of the items of one kind.
+#[derive(Clone, Debug)]
+pub struct Slots<K> {
+    /// The items as they were last, in order, with their slots.
+    last: Vec<(K, usize)>,
+    /// The next slot that never was.
+    fresh: usize,
+}
+
+impl<K> Default for Slots<K> {
+    fn default() -> Self {
+        Slots { last: Vec::new(), fresh: 0 }
+    }
+}
+
+impl<K: Copy + PartialEq> Slots<K> {
+    /// The slots of these items, in their order.
+    pub fn assign(&mut self, items: impl IntoIterator<Item = K>) -> Vec<usize> {
+        let items: Vec<K> = items.into_iter().collect();
+        let stays = |(item, _): &(K, usize)| items.contains(item);
+        let gone: Vec<usize> =
+            self.last.iter().filter(|one| !stays(one)).map(|(_, slot)| *slot).collect();
+        let mut gone = gone.into_iter();
+        let slots: Vec<usize> = items
+            .iter()
+            .map(|item| {
+                let known = self.last.iter().find(|(known, _)| known == item);
+                known.map(|(_, slot)| *slot).or_else(|| gone.next()).unwrap_or_else(|| {
+                    self.fresh += 1;
+                    self.fresh
+                })
+            })
+            .collect();
+        self.last = items.into_iter().zip(slots.iter().copied()).collect();
+        slots
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_keeps_its_slot_and_what_comes_takes_one_that_is_free() {
+        let mut slots = Slots::default();
+        let first = slots.assign([10, 11, 12]);
+        let stepped = slots.assign([11, 12, 13]);
+        assert_eq!(stepped, [first[1], first[2], first[0]]);
+        let jumped = slots.assign([70, 71, 72, 73]);
+        assert_eq!(jumped[..3], stepped[..]);
+        let mut unique = jumped.clone();
+        unique.dedup();
+        assert_eq!(unique.len(), 4);
+    }
+}

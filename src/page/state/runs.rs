@@ -1,0 +1,82 @@
+//! The open runs: shown, closed, run again under another setup, opened from a link.
+
+use super::{Notice, Run, Sheet, State};
+use crate::catalog::{self, Setup};
+use crate::page::run;
+use crate::page::scripts::{self, Linked};
+use crate::protocols::settings::Settings;
+
+impl State {
+    pub(super) fn show_run(&mut self, at: usize) {
+        self.playing = false;
+        self.at = at.min(self.runs.len() - 1);
+        self.deselect();
+    }
+
+    pub(super) fn close_run(&mut self, at: usize) {
+        if self.runs.len() > 1 && at < self.runs.len() {
+            self.runs.remove(at);
+            let shown = if self.at > at { self.at - 1 } else { self.at };
+            self.show_run(shown);
+        }
+    }
+
+    pub(super) fn set(&mut self, name: &'static str, value: &str) {
+        let mut setup = self.run().look().setup().clone();
+        match setup.settings.set(name, value) {
+            Ok(()) => self.replay(setup),
+            Err(why) => self.notice = Some(Notice::Setting(why)),
+        }
+    }
+
+    pub(super) fn protocol(&mut self, id: &'static str) {
+        let old = self.run().look().setup().clone();
+        let Some(entry) = catalog::find(old.entry.arena.id(), id) else { return };
+        let mut settings = Settings::defaults(entry.knobs);
+        for (name, value) in old.settings.changed() {
+            // What the other protocol does not have stays behind.
+            let _ = settings.set(name, &value.to_string());
+        }
+        self.replay(Setup { entry, settings, seed: old.seed });
+    }
+
+    pub(super) fn reseed(&mut self, seed: u64) {
+        let setup = self.run().look().setup().clone();
+        self.replay(Setup { seed, ..setup });
+    }
+
+    /// The same rules and faults under another setup, in a run of its own.
+    pub(super) fn replay(&mut self, setup: Setup) {
+        let (timeline, lapses) = {
+            let old = self.run().look();
+            if *old.setup() == setup {
+                return;
+            }
+            run::replay(&old, setup)
+        };
+        self.open(Run::new(timeline));
+        self.notice = (!lapses.is_empty()).then_some(Notice::Lapsed(lapses));
+    }
+
+    /// Opens a link, or the nearest thing, and says what is wrong with it.
+    pub(super) fn follow(&mut self, fragment: &str) {
+        self.notice = Some(match scripts::open_link(self.lang, fragment) {
+            Ok(Linked::Run(timeline, trouble)) => {
+                self.open(Run::new(timeline));
+                trouble.map_or(Notice::Opened, Notice::Link)
+            }
+            Ok(Linked::Text(text, trouble)) => {
+                (self.draft, self.sheet) = (Some(text), Some(Sheet::Script));
+                Notice::Link(trouble)
+            }
+            Err(trouble) => Notice::Link(trouble),
+        });
+    }
+
+    pub(super) fn open(&mut self, run: Run) {
+        self.playing = false;
+        self.runs.insert(self.at.min(self.runs.len() - 1) + 1, run);
+        self.at += 1;
+        self.deselect();
+    }
+}
