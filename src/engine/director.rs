@@ -1,6 +1,6 @@
 //! The director: chooses the next step as time would, and gives the orders that scripts wait with.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::order::{Order, Rule, Trigger};
 use crate::kernel::{Action, Span, Step};
@@ -37,7 +37,7 @@ pub enum Choice {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Director {
     /// By time since the start of the run, then in the order of planning.
-    agenda: BTreeMap<(Span, u32), Planned>,
+    agenda: LiteMap<(Span, u32), Planned>,
     planned: u32,
     /// Rules that wait for an event, with how often it has happened.
     waiting: Vec<(Rule, u32)>,
@@ -76,10 +76,11 @@ impl Director {
     /// it. `None`: nothing more happens by itself.
     pub fn choose(&mut self, world: &dyn Simulation, now: Span) -> Option<Choice> {
         let horizon = world.horizon();
-        if let Some(entry) = self.agenda.first_entry() {
-            let wait = entry.key().0.minus(now);
-            if horizon.is_none_or(|horizon| wait <= horizon) {
-                let Planned { order, lasts, line } = entry.remove();
+        if let Some(&first) = self.agenda.keys().next() {
+            let wait = first.0.minus(now);
+            if horizon.is_none_or(|horizon| wait <= horizon)
+                && let Some(Planned { order, lasts, line }) = self.agenda.remove(&first)
+            {
                 return Some(Choice::Planned { wait, order, lasts, line });
             }
         }

@@ -1,7 +1,7 @@
 //! What a timeline remembers of every step, so that it need not be run again to be drawn: times,
 //! events, messages, and what has changed of holdings, healths and the director.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::director::Director;
 use crate::kernel::{Action, Fate, InFlight, NodeId, Refusal, Span};
@@ -246,7 +246,7 @@ impl Index {
 /// world itself gives messages no numbers; this follows them from record to record.
 #[derive(Clone, Debug, Default)]
 pub struct UnderWay {
-    links: BTreeMap<(NodeId, NodeId), Vec<u32>>,
+    links: LiteMap<(NodeId, NodeId), Vec<u32>>,
     begun: u32,
 }
 

@@ -1,7 +1,8 @@
 //! The network: messages under way, and links that are cut.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use super::node::NodeId;
 use super::time::Span;
@@ -53,13 +54,14 @@ pub struct InFlight {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Network<M> {
     /// No queue in it is ever empty.
-    links: BTreeMap<(NodeId, NodeId), Vec<Flight<M>>>,
-    cuts: BTreeSet<(NodeId, NodeId)>,
+    links: LiteMap<(NodeId, NodeId), Vec<Flight<M>>>,
+    /// In order.
+    cuts: Vec<(NodeId, NodeId)>,
 }
 
 impl<M> Network<M> {
     pub(super) fn new() -> Network<M> {
-        Network { links: BTreeMap::new(), cuts: BTreeSet::new() }
+        Network { links: LiteMap::new(), cuts: Vec::new() }
     }
 
     /// Every message under way, link by link.
@@ -76,7 +78,7 @@ impl<M> Network<M> {
 
     /// Whether nothing passes from `from` to `to`.
     pub fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
-        self.cuts.contains(&(from, to))
+        self.cuts.binary_search(&(from, to)).is_ok()
     }
 
     /// Every cut, from and to.
@@ -86,12 +88,20 @@ impl<M> Network<M> {
 
     /// Returns whether that changed anything.
     pub(super) fn cut(&mut self, from: NodeId, to: NodeId) -> bool {
-        self.cuts.insert((from, to))
+        let place = self.cuts.binary_search(&(from, to));
+        if let Err(place) = place {
+            self.cuts.insert(place, (from, to));
+        }
+        place.is_err()
     }
 
     /// Returns whether that changed anything.
     pub(super) fn heal(&mut self, from: NodeId, to: NodeId) -> bool {
-        self.cuts.remove(&(from, to))
+        let place = self.cuts.binary_search(&(from, to));
+        if let Ok(place) = place {
+            self.cuts.remove(place);
+        }
+        place.is_ok()
     }
 
     /// Puts a message on its way and returns where it now stands.
@@ -151,7 +161,7 @@ impl<M> Network<M> {
     /// Time goes by. Two messages that were due one after the other can both be due now (at a paused
     /// node); they keep their order.
     pub(super) fn elapse(&mut self, by: Span) {
-        for flight in self.links.values_mut().flatten() {
+        for flight in self.links.iter_mut().flat_map(|(_, queue)| queue) {
             flight.remaining = flight.remaining.minus(by);
         }
     }

@@ -1,8 +1,9 @@
 //! A node: what it remembers, what it has written down, and its clock.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use super::time::{Countdown, Rate, Span};
 
@@ -33,7 +34,7 @@ pub enum Clock {
 }
 
 /// The running timers of a process, and what is left of each.
-pub type Timers<T> = BTreeMap<T, Countdown>;
+pub type Timers<T> = LiteMap<T, Countdown>;
 
 /// What a process holds and a crash destroys: its memory and its timers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -154,7 +155,11 @@ impl<M, D, T: Ord> Node<M, D, T> {
     }
 
     fn timers_mut(&mut self) -> impl Iterator<Item = &mut Countdown> {
-        self.life.process_mut().into_iter().flat_map(|process| process.timers.values_mut())
+        self.life
+            .process_mut()
+            .into_iter()
+            .flat_map(|process| process.timers.iter_mut())
+            .map(|(_, left)| left)
     }
 
     /// The time of day is set: timers that `by_wall` picks move.

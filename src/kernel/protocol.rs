@@ -1,9 +1,10 @@
 //! What a protocol is to the kernel: a state machine that is handed inputs and hands back effects.
 
-use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use super::luck::Luck;
 use super::network::Link;
@@ -113,13 +114,13 @@ pub enum TimerChange {
 #[derive(Clone, Debug)]
 pub(super) struct Effects<P: Protocol> {
     pub(super) sends: Vec<(NodeId, P::Message)>,
-    pub(super) timers: BTreeMap<P::Timer, TimerChange>,
+    pub(super) timers: LiteMap<P::Timer, TimerChange>,
     pub(super) events: Vec<P::Event>,
 }
 
 impl<P: Protocol> Default for Effects<P> {
     fn default() -> Self {
-        Effects { sends: Vec::new(), timers: BTreeMap::new(), events: Vec::new() }
+        Effects { sends: Vec::new(), timers: LiteMap::new(), events: Vec::new() }
     }
 }
 

@@ -7,7 +7,7 @@
 //! (Kleppmann 2016, "How to do distributed locking"). The token is looked at when the order is *read*
 //! too: else the old holder's charge could slip in between the new holder's look and its charge.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::{Cents, OrderId};
 
@@ -59,7 +59,7 @@ pub struct Bank {
     customer: Account,
     merchant: Account,
     charges: Vec<Charge>,
-    newest: BTreeMap<OrderId, Fence>,
+    newest: LiteMap<OrderId, Fence>,
 }
 
 impl Bank {
@@ -69,7 +69,7 @@ impl Bank {
             customer: Account { owner: customer, balance: funds },
             merchant: Account { owner: merchant, balance: Cents(0) },
             charges: Vec::new(),
-            newest: BTreeMap::new(),
+            newest: LiteMap::new(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! What can be set in a protocol: switches, each with the famous mistake among its values, and numbers.
 
-use std::collections::BTreeMap;
 use std::fmt;
+
+use litemap::LiteMap;
 
 use crate::kernel::Span;
 
@@ -134,7 +135,7 @@ impl std::error::Error for SettingError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     knobs: Knobs,
-    values: BTreeMap<&'static str, Value>,
+    values: LiteMap<&'static str, Value>,
 }
 
 impl Settings {

@@ -1,6 +1,6 @@
 //! The gateway: takes an order, and asks one worker after the other until it hears that it is paid.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::Lock;
 use super::arena::{Event, LockArena, Message, Timer, Workload};
@@ -15,12 +15,12 @@ const MOST_ASKS: u32 = 12;
 /// What the gateway remembers: how often it has asked for each open order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Gateway {
-    asked: BTreeMap<OrderId, u32>,
+    asked: LiteMap<OrderId, u32>,
 }
 
 /// What the gateway has written down: what became of each order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Orders(BTreeMap<OrderId, Settlement>);
+pub struct Orders(LiteMap<OrderId, Settlement>);
 
 impl Orders {
     /// What has become of an order.
