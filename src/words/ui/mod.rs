@@ -74,20 +74,12 @@ pub struct Ui {
     pub jump_back: &'static str,
     /// Button.
     pub jump_on: &'static str,
-    /// The run is over.
-    pub quiet: &'static str,
     /// Landmark.
     pub ledger: &'static str,
-    /// Column.
-    pub account: &'static str,
-    /// Column.
-    pub balance: &'static str,
     /// Column.
     pub order: &'static str,
     /// Column.
     pub charged: &'static str,
-    /// Column.
-    pub status: &'static str,
     /// Row.
     pub money: &'static str,
     /// No money.
@@ -104,8 +96,6 @@ pub struct Ui {
     pub undecided: &'static str,
     /// Of a law.
     pub broken: &'static str,
-    /// Button of a law.
-    pub why: &'static str,
     /// Landmark.
     pub inspector: &'static str,
     /// Menu.
@@ -144,14 +134,10 @@ pub struct Ui {
     pub rule_ran: &'static str,
     /// Empty.
     pub no_rule: &'static str,
-    /// Before a change.
-    pub was: &'static str,
     /// After a change.
     pub gone: &'static str,
     /// Landmark.
     pub steps: &'static str,
-    /// Of the current one.
-    pub this_step: &'static str,
     /// Step 0.
     pub before_first: &'static str,
     /// Of a step.
@@ -178,8 +164,6 @@ pub struct Ui {
     pub protocol: &'static str,
     /// Of a value.
     pub mistake: &'static str,
-    /// Of a value.
-    pub as_published: &'static str,
     /// Explanation.
     pub replay_gloss: &'static str,
     /// Heading.
@@ -204,10 +188,6 @@ pub struct Ui {
     pub script_reset: &'static str,
     /// Field.
     pub script_text: &'static str,
-    /// All well.
-    pub script_good: &'static str,
-    /// Before a remedy.
-    pub remedy: &'static str,
     /// Landmark.
     pub palette: &'static str,
     /// Fault.
@@ -312,8 +292,6 @@ pub struct Ui {
     pub run_number: fn(usize, &str) -> String,
     /// The bounds of a number.
     pub range: fn(&str, &str) -> String,
-    /// A number that is none, or out of bounds.
-    pub out_of_range: fn(&str, &str, &str) -> String,
     /// A place in a text.
     pub line_column: fn(usize, usize) -> String,
     /// An order could not be done; why.
