@@ -4,7 +4,7 @@ use crate::kernel::World;
 use crate::ledger::Law;
 use crate::protocols::lock::none::NoLock;
 use crate::protocols::lock::redis::{self, RedisLock};
-use crate::protocols::lock::{self, LockArena, Workload};
+use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 use crate::protocols::settings::{Knobs, Settings};
 use crate::protocols::simulation::Simulation;
 
@@ -63,7 +63,7 @@ pub static CATALOG: [Entry; 2] = [
         title: "No lock",
         knobs: Knobs { switches: &[], quantities: &lock::WORKLOAD },
         source: include_str!("protocols/lock/none.rs"),
-        open: |settings| open(NoLock, settings),
+        open: |settings| open(AnyLock::None(NoLock), settings),
     },
     Entry {
         arena: Arena::Lock,
@@ -71,11 +71,11 @@ pub static CATALOG: [Entry; 2] = [
         title: "Lock in Redis",
         knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
         source: include_str!("protocols/lock/redis.rs"),
-        open: |settings| open(RedisLock::of(settings), settings),
+        open: |settings| open(AnyLock::Redis(RedisLock::of(settings)), settings),
     },
 ];
 
-fn open<L: lock::Lock>(lock: L, settings: &Settings) -> Box<dyn Simulation> {
+fn open(lock: AnyLock, settings: &Settings) -> Box<dyn Simulation> {
     Box::new(World::new(LockArena { lock, workload: Workload::of(settings) }))
 }
 

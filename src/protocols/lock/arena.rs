@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::JobId;
+use super::any::{self, AnyLock, LockMessage, LockServer, LockTimer};
 use super::gateway::{self, Gateway, Orders};
 use super::worker::Worker;
-use super::{JobId, Lock, LockContext};
 use crate::kernel::{
     Clock, Context, Happening, Input, Link, NodeId, NodeOf, Order, Protocol, Rule, Span, World,
 };
@@ -36,22 +37,22 @@ pub struct Workload {
 
 /// The arena with a lock in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LockArena<L> {
+pub struct LockArena {
     /// The lock.
-    pub lock: L,
+    pub lock: AnyLock,
     /// The workload.
     pub workload: Workload,
 }
 
 /// What a crash destroys.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Memory<L: Lock> {
+pub enum Memory {
     /// Of the gateway.
     Gateway(Gateway),
     /// Of a worker.
-    Worker(Worker<L>),
+    Worker(Worker),
     /// Of a server of the lock's.
-    Server(L::Server),
+    Server(LockServer),
     /// The bank has everything on its disk.
     Bank,
 }
@@ -71,7 +72,7 @@ pub enum Disk {
 
 /// What nodes say.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Message<L: Lock> {
+pub enum Message {
     /// Gateway to worker: see that this order is paid.
     Pay(OrderId),
     /// Worker to gateway: it is paid.
@@ -102,10 +103,10 @@ pub enum Message<L: Lock> {
         answer: Answer,
     },
     /// Between a worker and the lock's servers or other clients.
-    Lock(L::Message),
+    Lock(LockMessage),
 }
 
-impl<L: Lock> fmt::Display for Message<L> {
+impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fenced = |fence: &Option<Fence>| {
             fence.map_or_else(String::new, |fence| format!(" fence={}", fence.0))
@@ -136,13 +137,13 @@ impl<L: Lock> fmt::Display for Message<L> {
 /// What nodes wait for. In this order when due together: a worker that wakes up late goes on with
 /// what it was doing before it looks at anything else.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Timer<L: Lock> {
+pub enum Timer {
     /// Worker: the work is done.
     Work,
     /// Worker: time to try for the lock again.
     Retry,
     /// A timer of the lock's.
-    Lock(L::Timer),
+    Lock(LockTimer),
     /// Worker: the bank has not answered.
     BankTimeout,
     /// Worker: the lease that it was granted is over. It does not look at it, as most do not; the
@@ -152,7 +153,7 @@ pub enum Timer<L: Lock> {
     AskAgain(OrderId),
 }
 
-impl<L: Lock> fmt::Display for Timer<L> {
+impl fmt::Display for Timer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Timer::Work => f.write_str("work"),
@@ -297,9 +298,9 @@ enum Role {
     Bank,
 }
 
-impl<L: Lock> LockArena<L> {
+impl LockArena {
     /// The workers' nodes.
-    pub fn workers(&self) -> impl Iterator<Item = NodeId> + use<L> {
+    pub fn workers(&self) -> impl Iterator<Item = NodeId> + use<> {
         (1..=self.workload.workers).map(NodeId)
     }
 
@@ -394,11 +395,11 @@ fn books_of(disk: &Disk) -> Bank {
     }
 }
 
-impl<L: Lock> Protocol for LockArena<L> {
-    type Memory = Memory<L>;
+impl Protocol for LockArena {
+    type Memory = Memory;
     type Disk = Disk;
-    type Message = Message<L>;
-    type Timer = Timer<L>;
+    type Message = Message;
+    type Timer = Timer;
     type Command = Command;
     type Event = Event;
 
@@ -420,26 +421,21 @@ impl<L: Lock> Protocol for LockArena<L> {
         }
     }
 
-    fn boot(&self, cx: &mut Context<'_, Self>) -> Memory<L> {
+    fn boot(&self, cx: &mut Context<'_, Self>) -> Memory {
         match self.role(cx.me()) {
             Role::Gateway => Memory::Gateway(gateway::boot(&self.workload, cx)),
-            Role::Worker => Memory::Worker(Worker::default()),
+            Role::Worker => Memory::Worker(Worker::new(self.lock.start_client())),
             Role::Server => Memory::Server(self.lock.start_server()),
             Role::Bank => Memory::Bank,
         }
     }
 
-    fn handle(
-        &self,
-        memory: &mut Memory<L>,
-        input: Input<Self>,
-        cx: &mut Context<'_, Self>,
-    ) -> Rule {
+    fn handle(&self, memory: &mut Memory, input: Input<Self>, cx: &mut Context<'_, Self>) -> Rule {
         match memory {
             Memory::Gateway(gateway) => gateway::handle(self, gateway, input, cx),
             Memory::Worker(worker) => worker.handle(self, input, cx),
             Memory::Server(server) => {
-                let cx = &mut LockContext::new(cx, self.first_server());
+                let cx = &mut any::Cx::new(cx, self.first_server());
                 match input {
                     Input::Message { from, message } => match &*message {
                         Message::Lock(message) => self.lock.serve(server, from, message, cx),
@@ -475,7 +471,7 @@ impl<L: Lock> Protocol for LockArena<L> {
         }
     }
 
-    fn clock(&self, timer: &Timer<L>) -> Clock {
+    fn clock(&self, timer: &Timer) -> Clock {
         match timer {
             Timer::Lock(timer) => self.lock.clock(timer),
             _ => Clock::Monotonic,
@@ -487,14 +483,14 @@ impl<L: Lock> Protocol for LockArena<L> {
     }
 }
 
-impl<L: Lock> Staged for LockArena<L> {
+impl Staged for LockArena {
     fn glance(&self, _: NodeId, node: &NodeOf<Self>) -> Glance {
         let process = node.life.process();
         let mut glance = match process.map(|process| &*process.memory) {
             Some(Memory::Gateway(gateway)) => gateway::glance(gateway),
             Some(Memory::Worker(worker)) => worker.glance(&self.lock),
             Some(Memory::Server(server)) => {
-                let remaining = |timer: &L::Timer| {
+                let remaining = |timer: &LockTimer| {
                     let timers = &process?.timers;
                     timers.get(&Timer::Lock(timer.clone())).map(|left| left.local())
                 };

@@ -2,7 +2,6 @@
 
 use litemap::LiteMap;
 
-use super::Lock;
 use super::arena::{Event, LockArena, Message, Timer, Workload};
 use crate::kernel::{Context, Input, NodeId, Rule};
 use crate::ledger::{OrderId, Settlement};
@@ -42,7 +41,7 @@ impl Orders {
 }
 
 /// Starts the gateway: open orders on its disk are asked for again.
-pub(super) fn boot<L: Lock>(workload: &Workload, cx: &mut Context<'_, LockArena<L>>) -> Gateway {
+pub(super) fn boot(workload: &Workload, cx: &mut Context<'_, LockArena>) -> Gateway {
     let open = |(order, settlement): (&OrderId, &Settlement)| {
         (*settlement == Settlement::Open).then_some(*order)
     };
@@ -56,11 +55,11 @@ pub(super) fn boot<L: Lock>(workload: &Workload, cx: &mut Context<'_, LockArena<
     Gateway { asked: orders.into_iter().map(|order| (order, 0)).collect() }
 }
 
-pub(super) fn handle<L: Lock>(
-    arena: &LockArena<L>,
+pub(super) fn handle(
+    arena: &LockArena,
     gateway: &mut Gateway,
-    input: Input<LockArena<L>>,
-    cx: &mut Context<'_, LockArena<L>>,
+    input: Input<LockArena>,
+    cx: &mut Context<'_, LockArena>,
 ) -> Rule {
     match input {
         Input::Command(super::arena::Command::Submit(order)) => {
@@ -76,11 +75,11 @@ pub(super) fn handle<L: Lock>(
 }
 
 /// A customer submits an order: write it down, ask the first worker.
-fn on_submit<L: Lock>(
-    arena: &LockArena<L>,
+fn on_submit(
+    arena: &LockArena,
     gateway: &mut Gateway,
     order: OrderId,
-    cx: &mut Context<'_, LockArena<L>>,
+    cx: &mut Context<'_, LockArena>,
 ) {
     settle(order, Settlement::Open, cx);
     cx.happens(Event::Submits(order));
@@ -88,11 +87,11 @@ fn on_submit<L: Lock>(
 }
 
 /// Nobody has answered: ask the next worker, or give up after [`MOST_ASKS`].
-fn on_ask_again<L: Lock>(
-    arena: &LockArena<L>,
+fn on_ask_again(
+    arena: &LockArena,
     gateway: &mut Gateway,
     order: OrderId,
-    cx: &mut Context<'_, LockArena<L>>,
+    cx: &mut Context<'_, LockArena>,
 ) {
     if gateway.asked.get(&order).is_some_and(|asked| *asked >= MOST_ASKS) {
         gateway.asked.remove(&order);
@@ -104,7 +103,7 @@ fn on_ask_again<L: Lock>(
 }
 
 /// A worker says that the order is paid: tell the customer, once.
-fn on_paid<L: Lock>(gateway: &mut Gateway, order: OrderId, cx: &mut Context<'_, LockArena<L>>) {
+fn on_paid(gateway: &mut Gateway, order: OrderId, cx: &mut Context<'_, LockArena>) {
     if gateway.asked.remove(&order).is_some() {
         cx.cancel_timer(&Timer::AskAgain(order));
         settle(order, Settlement::Acknowledged, cx);
@@ -112,12 +111,7 @@ fn on_paid<L: Lock>(gateway: &mut Gateway, order: OrderId, cx: &mut Context<'_, 
     }
 }
 
-fn ask<L: Lock>(
-    arena: &LockArena<L>,
-    gateway: &mut Gateway,
-    order: OrderId,
-    cx: &mut Context<'_, LockArena<L>>,
-) {
+fn ask(arena: &LockArena, gateway: &mut Gateway, order: OrderId, cx: &mut Context<'_, LockArena>) {
     let asked = gateway.asked.entry(order).or_insert(0);
     let next = (*asked % u32::from(arena.workload.workers)) as u8;
     *asked += 1;
@@ -128,7 +122,7 @@ fn ask<L: Lock>(
 }
 
 /// Writes down, durably, what became of an order.
-fn settle<L: Lock>(order: OrderId, settlement: Settlement, cx: &mut Context<'_, LockArena<L>>) {
+fn settle(order: OrderId, settlement: Settlement, cx: &mut Context<'_, LockArena>) {
     cx.write(|disk| {
         if let super::arena::Disk::Gateway(Orders(orders)) = disk {
             orders.insert(order, settlement);

@@ -10,6 +10,7 @@
 //! One lock name, that of the order. A worker handles one order at a time. A worker's job numbers
 //! survive its crashes, as random identifiers would.
 
+pub mod any;
 pub mod arena;
 pub mod gateway;
 pub mod none;
@@ -19,11 +20,12 @@ pub mod worker;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
+use crate::kernel::{Clock, Link, NodeId, Rule, Span};
 use crate::ledger::{Fence, OrderId};
 use crate::protocols::Row;
 use crate::protocols::settings::{Quantity, Range, Settings};
 
+pub use any::AnyLock;
 pub use arena::{Event, LockArena, Message, Timer, Workload};
 
 /// The number of an attempt to handle an order, unique for its worker.
@@ -97,11 +99,11 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
         &self,
         client: &mut Self::Client,
         job: Job,
-        cx: &mut LockContext<'_, '_, Self>,
+        cx: &mut LockContext<'_, Self>,
     ) -> (Rule, Progress);
 
     /// The worker wants it no longer.
-    fn release(&self, client: &mut Self::Client, job: Job, cx: &mut LockContext<'_, '_, Self>);
+    fn release(&self, client: &mut Self::Client, job: Job, cx: &mut LockContext<'_, Self>);
 
     /// A message for the client.
     fn on_message(
@@ -109,7 +111,7 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
         client: &mut Self::Client,
         job: Option<Job>,
         message: &Self::Message,
-        cx: &mut LockContext<'_, '_, Self>,
+        cx: &mut LockContext<'_, Self>,
     ) -> (Rule, Progress);
 
     /// A timer of the client.
@@ -118,7 +120,7 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
         client: &mut Self::Client,
         job: Option<Job>,
         timer: &Self::Timer,
-        cx: &mut LockContext<'_, '_, Self>,
+        cx: &mut LockContext<'_, Self>,
     ) -> (Rule, Progress);
 
     /// A message for a server.
@@ -127,7 +129,7 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
         server: &mut Self::Server,
         from: NodeId,
         message: &Self::Message,
-        cx: &mut LockContext<'_, '_, Self>,
+        cx: &mut LockContext<'_, Self>,
     ) -> Rule;
 
     /// A timer of a server.
@@ -135,7 +137,7 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
         &self,
         server: &mut Self::Server,
         timer: &Self::Timer,
-        cx: &mut LockContext<'_, '_, Self>,
+        cx: &mut LockContext<'_, Self>,
     ) -> Rule;
 
     /// The worker that a server has on record as the holder of an order's lock.
@@ -161,18 +163,23 @@ pub struct Job {
     pub order: OrderId,
 }
 
-/// What a lock can see and do: the arena's context, narrowed to the lock's own messages and timers.
-pub struct LockContext<'a, 'w, L: Lock> {
-    cx: &'a mut Context<'w, LockArena<L>>,
+/// What the arena does for a lock: its context, narrowed to the lock's own messages and timers.
+pub(super) trait Io<L: Lock> {
+    fn send(&mut self, to: NodeId, message: L::Message);
+    fn set_timer(&mut self, timer: L::Timer, after: Span);
+    fn cancel_timer(&mut self, timer: &L::Timer);
+    fn remaining(&self, timer: &L::Timer) -> Option<Span>;
+    fn happens(&mut self, event: Event);
+}
+
+/// What a lock can see and do.
+pub struct LockContext<'a, L: Lock> {
+    io: &'a mut dyn Io<L>,
     /// The node of the lock's first server.
     first_server: NodeId,
 }
 
-impl<'a, 'w, L: Lock> LockContext<'a, 'w, L> {
-    fn new(cx: &'a mut Context<'w, LockArena<L>>, first_server: NodeId) -> Self {
-        LockContext { cx, first_server }
-    }
-
+impl<L: Lock> LockContext<'_, L> {
     /// The node of the lock's `n`-th server, from 0.
     pub fn server(&self, n: u8) -> NodeId {
         NodeId(self.first_server.0 + n)
@@ -180,27 +187,27 @@ impl<'a, 'w, L: Lock> LockContext<'a, 'w, L> {
 
     /// Sends a message of the lock's.
     pub fn send(&mut self, to: NodeId, message: L::Message) {
-        self.cx.send(to, Message::Lock(message));
+        self.io.send(to, message);
     }
 
     /// Starts a timer of the lock's.
     pub fn set_timer(&mut self, timer: L::Timer, after: Span) {
-        self.cx.set_timer(Timer::Lock(timer), after);
+        self.io.set_timer(timer, after);
     }
 
     /// Stops a timer of the lock's.
     pub fn cancel_timer(&mut self, timer: &L::Timer) {
-        self.cx.cancel_timer(&Timer::Lock(timer.clone()));
+        self.io.cancel_timer(timer);
     }
 
     /// What is left of a timer of the lock's.
     pub fn remaining(&self, timer: &L::Timer) -> Option<Span> {
-        self.cx.remaining(&Timer::Lock(timer.clone()))
+        self.io.remaining(timer)
     }
 
     /// Tells those who watch.
     pub fn happens(&mut self, event: Event) {
-        self.cx.happens(event);
+        self.io.happens(event);
     }
 }
 

@@ -24,7 +24,7 @@ impl fmt::Display for Never {
     }
 }
 
-type Cx<'a, 'w> = LockContext<'a, 'w, NoLock>;
+type Cx<'a> = LockContext<'a, NoLock>;
 
 impl Lock for NoLock {
     type Client = ();

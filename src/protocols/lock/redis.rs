@@ -190,7 +190,7 @@ pub struct Client {
     waits_for: Option<Ask>,
 }
 
-type Cx<'a, 'w> = LockContext<'a, 'w, RedisLock>;
+type Cx<'a> = LockContext<'a, RedisLock>;
 
 impl RedisLock {
     /// Asks for the lock by one command, `SETNX` or `SET … NX PX`, or by the script.
@@ -385,9 +385,9 @@ fn holder(redis: &Keyspace, order: OrderId) -> Option<NodeId> {
 }
 
 /// Deadlines as timers of the simulated Redis.
-struct Expiries<'c, 'a, 'w>(&'c mut Cx<'a, 'w>);
+struct Expiries<'c, 'a>(&'c mut Cx<'a>);
 
-impl Deadlines for Expiries<'_, '_, '_> {
+impl Deadlines for Expiries<'_, '_> {
     fn remaining_ms(&self, key: &Key) -> Option<u64> {
         self.0.remaining(&Timer::Expiry(key.clone())).map(Span::as_ms)
     }

@@ -1,8 +1,9 @@
 //! A worker: lock, look, work, charge, unlock. Each is a step of its own, so that a pause can fall
 //! between any two: that gap is where payments break.
 
+use super::any::{self, AnyLock, LockClient};
 use super::arena::{Disk, Event, LockArena, Message, Timer};
-use super::{Job, JobId, Lock, LockContext, Progress};
+use super::{Job, JobId, Progress};
 use crate::kernel::{Context, Input, NodeId, Rule, Span};
 use crate::ledger::{Answer, Fence, OrderId};
 use crate::protocols::{Glance, Row};
@@ -15,16 +16,10 @@ const GATEWAY: NodeId = NodeId(0);
 
 /// What a worker remembers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Worker<L: Lock> {
+pub struct Worker {
     task: Option<Task>,
     /// The lock's client.
-    client: L::Client,
-}
-
-impl<L: Lock> Default for Worker<L> {
-    fn default() -> Self {
-        Worker { task: None, client: L::Client::default() }
-    }
+    client: LockClient,
 }
 
 /// The order that a worker is at.
@@ -61,7 +56,12 @@ struct Hold {
     leased: bool,
 }
 
-impl<L: Lock> Worker<L> {
+impl Worker {
+    /// A worker with nothing to do.
+    pub(super) fn new(client: LockClient) -> Worker {
+        Worker { task: None, client }
+    }
+
     /// Whether the worker acts as the lock's holder.
     pub(super) fn believes(&self) -> bool {
         matches!(self.task, Some(Task { phase: Phase::Holding { .. }, .. }))
@@ -79,9 +79,9 @@ impl<L: Lock> Worker<L> {
 
     pub(super) fn handle(
         &mut self,
-        arena: &LockArena<L>,
-        input: Input<LockArena<L>>,
-        cx: &mut Context<'_, LockArena<L>>,
+        arena: &LockArena,
+        input: Input<LockArena>,
+        cx: &mut Context<'_, LockArena>,
     ) -> Rule {
         match input {
             Input::Message { message, .. } => match &*message {
@@ -89,7 +89,7 @@ impl<L: Lock> Worker<L> {
                 Message::Answer { job, answer } => self.on_answer(arena, *job, *answer, cx),
                 Message::Lock(message) => {
                     let job = self.job();
-                    let lock = &mut LockContext::new(cx, arena.first_server());
+                    let lock = &mut any::Cx::new(cx, arena.first_server());
                     let (rule, progress) =
                         arena.lock.on_message(&mut self.client, job, message, lock);
                     self.after(arena, progress, cx);
@@ -99,7 +99,7 @@ impl<L: Lock> Worker<L> {
             },
             Input::Timer(Timer::Lock(timer)) => {
                 let job = self.job();
-                let lock = &mut LockContext::new(cx, arena.first_server());
+                let lock = &mut any::Cx::new(cx, arena.first_server());
                 let (rule, progress) = arena.lock.on_timer(&mut self.client, job, &timer, lock);
                 self.after(arena, progress, cx);
                 rule
@@ -119,9 +119,9 @@ impl<L: Lock> Worker<L> {
     /// The gateway asks: begin, unless the worker is at something already.
     fn on_pay(
         &mut self,
-        arena: &LockArena<L>,
+        arena: &LockArena,
         order: OrderId,
-        cx: &mut Context<'_, LockArena<L>>,
+        cx: &mut Context<'_, LockArena>,
     ) -> Rule {
         if self.task.is_some() {
             return Rule("on_pay_while_busy");
@@ -142,20 +142,15 @@ impl<L: Lock> Worker<L> {
     }
 
     /// Asks for the lock; what then happens is the lock's rule.
-    fn acquire(
-        &mut self,
-        arena: &LockArena<L>,
-        job: Job,
-        cx: &mut Context<'_, LockArena<L>>,
-    ) -> Rule {
-        let lock = &mut LockContext::new(cx, arena.first_server());
+    fn acquire(&mut self, arena: &LockArena, job: Job, cx: &mut Context<'_, LockArena>) -> Rule {
+        let lock = &mut any::Cx::new(cx, arena.first_server());
         let (rule, progress) = arena.lock.acquire(&mut self.client, job, lock);
         self.after(arena, progress, cx);
         rule
     }
 
     /// The wait is over: ask for the lock again.
-    fn try_again(&mut self, arena: &LockArena<L>, cx: &mut Context<'_, LockArena<L>>) -> Rule {
+    fn try_again(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) -> Rule {
         match &mut self.task {
             Some(Task { job, phase }) => match *phase {
                 Phase::Waiting { tries } => {
@@ -170,12 +165,7 @@ impl<L: Lock> Worker<L> {
     }
 
     /// Goes on by what the lock has said.
-    fn after(
-        &mut self,
-        arena: &LockArena<L>,
-        progress: Progress,
-        cx: &mut Context<'_, LockArena<L>>,
-    ) {
+    fn after(&mut self, arena: &LockArena, progress: Progress, cx: &mut Context<'_, LockArena>) {
         let Some(task) = &mut self.task else { return };
         let order = task.job.order;
         match (progress, task.phase) {
@@ -211,10 +201,10 @@ impl<L: Lock> Worker<L> {
 
     fn on_answer(
         &mut self,
-        arena: &LockArena<L>,
+        arena: &LockArena,
         job: JobId,
         answer: Answer,
-        cx: &mut Context<'_, LockArena<L>>,
+        cx: &mut Context<'_, LockArena>,
     ) -> Rule {
         match self.task {
             Some(Task { job: mine, phase: Phase::Holding { doing, .. } }) if mine.id == job => {
@@ -233,14 +223,14 @@ impl<L: Lock> Worker<L> {
     }
 
     /// The order is unpaid: do the work that comes before the charge.
-    fn work(&mut self, arena: &LockArena<L>, cx: &mut Context<'_, LockArena<L>>) {
+    fn work(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) {
         self.now_doing(Doing::Working);
         cx.cancel_timer(&Timer::BankTimeout);
         cx.set_timer(Timer::Work, arena.workload.work);
     }
 
     /// The work is done: charge, in the belief that the lock is still held.
-    fn charge(&mut self, arena: &LockArena<L>, cx: &mut Context<'_, LockArena<L>>) {
+    fn charge(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) {
         let Some(Task { job, phase: Phase::Holding { hold, .. } }) = self.task else { return };
         self.now_doing(Doing::Charging);
         let Job { id, order } = job;
@@ -249,7 +239,7 @@ impl<L: Lock> Worker<L> {
     }
 
     /// The order is paid: give the lock back and say so.
-    fn finish(&mut self, arena: &LockArena<L>, cx: &mut Context<'_, LockArena<L>>) {
+    fn finish(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) {
         if let Some(order) = self.give_back(arena, cx) {
             cx.send(GATEWAY, Message::Paid(order));
         }
@@ -257,7 +247,7 @@ impl<L: Lock> Worker<L> {
 
     /// The bank has seen a newer token: this lock is over. Give back what may still be this worker's,
     /// and begin again.
-    fn start_over(&mut self, arena: &LockArena<L>, cx: &mut Context<'_, LockArena<L>>) {
+    fn start_over(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) {
         if let Some(order) = self.give_back(arena, cx) {
             cx.happens(Event::Loses(order));
             self.on_pay(arena, order, cx);
@@ -265,7 +255,7 @@ impl<L: Lock> Worker<L> {
     }
 
     /// This attempt is over; the gateway will ask again.
-    fn abandon(&mut self, arena: &LockArena<L>, cx: &mut Context<'_, LockArena<L>>) {
+    fn abandon(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) {
         if let Some(order) = self.give_back(arena, cx) {
             cx.happens(Event::Abandons(order));
         }
@@ -273,7 +263,7 @@ impl<L: Lock> Worker<L> {
 
     /// The bank has not answered. A charge is sent again, under its idempotency key; a question is
     /// given up, and as in any `finally` the lock is given back.
-    fn on_bank_timeout(&mut self, arena: &LockArena<L>, cx: &mut Context<'_, LockArena<L>>) {
+    fn on_bank_timeout(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) {
         match self.task {
             Some(Task { phase: Phase::Holding { doing: Doing::Charging, .. }, .. }) => {
                 self.charge(arena, cx);
@@ -284,7 +274,7 @@ impl<L: Lock> Worker<L> {
 
     /// The lease is over. Nothing happens: the client does not look at the clock, and if it did, a
     /// pause could fall right after the look.
-    fn on_lease_ends(&mut self, cx: &mut Context<'_, LockArena<L>>) {
+    fn on_lease_ends(&mut self, cx: &mut Context<'_, LockArena>) {
         if let Some(Task { job, phase: Phase::Holding { .. } }) = self.task {
             cx.happens(Event::Outlives(job.order));
         }
@@ -297,23 +287,19 @@ impl<L: Lock> Worker<L> {
     }
 
     /// Releases the lock and ends the task; returns its order.
-    fn give_back(
-        &mut self,
-        arena: &LockArena<L>,
-        cx: &mut Context<'_, LockArena<L>>,
-    ) -> Option<OrderId> {
+    fn give_back(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) -> Option<OrderId> {
         let Task { job, .. } = self.task.take()?;
         for timer in [Timer::Work, Timer::BankTimeout, Timer::LeaseEnds] {
             cx.cancel_timer(&timer);
         }
-        let lock = &mut LockContext::new(cx, arena.first_server());
+        let lock = &mut any::Cx::new(cx, arena.first_server());
         arena.lock.release(&mut self.client, job, lock);
         cx.happens(Event::Releases(job.order));
         Some(job.order)
     }
 
     /// What a glance at the worker's memory shows.
-    pub(super) fn glance(&self, lock: &L) -> Glance {
+    pub(super) fn glance(&self, lock: &AnyLock) -> Glance {
         let Some(task) = self.task else {
             return Glance { badge: "idle".into(), ..Glance::default() };
         };

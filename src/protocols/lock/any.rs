@@ -1,0 +1,266 @@
+//! Every lock as one type.
+//!
+//! The arena is compiled once, not once for each lock: what a lock keeps, says and waits for is one
+//! variant of an enumeration. [`locks!`] writes the enumerations and the dispatch, so that a lock is
+//! its own file and one line here.
+
+use std::fmt;
+
+use super::none::NoLock;
+use super::redis::RedisLock;
+use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
+use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
+use crate::ledger::OrderId;
+use crate::protocols::Row;
+
+/// A lock that is one of [`AnyLock`]: knows its own among everybody's messages and timers.
+trait Plugged: Lock {
+    fn message(message: Self::Message) -> LockMessage;
+    fn timer(timer: Self::Timer) -> LockTimer;
+}
+
+/// The arena's context as a lock sees it.
+struct Narrowed<'a, 'w>(&'a mut Context<'w, LockArena>);
+
+impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
+    fn send(&mut self, to: NodeId, message: L::Message) {
+        self.0.send(to, Message::Lock(L::message(message)));
+    }
+
+    fn set_timer(&mut self, timer: L::Timer, after: Span) {
+        self.0.set_timer(Timer::Lock(L::timer(timer)), after);
+    }
+
+    fn cancel_timer(&mut self, timer: &L::Timer) {
+        self.0.cancel_timer(&Timer::Lock(L::timer(timer.clone())));
+    }
+
+    fn remaining(&self, timer: &L::Timer) -> Option<Span> {
+        self.0.remaining(&Timer::Lock(L::timer(timer.clone())))
+    }
+
+    fn happens(&mut self, event: Event) {
+        self.0.happens(event);
+    }
+}
+
+/// The arena's context on its way to a lock.
+pub(super) struct Cx<'a, 'w> {
+    narrowed: Narrowed<'a, 'w>,
+    first_server: NodeId,
+}
+
+impl<'a, 'w> Cx<'a, 'w> {
+    pub(super) fn new(cx: &'a mut Context<'w, LockArena>, first_server: NodeId) -> Self {
+        Cx { narrowed: Narrowed(cx), first_server }
+    }
+
+    fn narrow<L: Plugged>(&mut self) -> LockContext<'_, L> {
+        LockContext { io: &mut self.narrowed, first_server: self.first_server }
+    }
+}
+
+/// What happens when a lock is handed what is another lock's, which cannot be: nothing.
+const NOT_MINE: (Rule, Progress) = (Rule("ignore"), Progress::Pending);
+
+/// Writes [`AnyLock`] and what belongs to it.
+macro_rules! locks {
+    ($($Name:ident => $Lock:ty),+ $(,)?) => {
+        /// One of the locks.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "each variant's type says it")]
+        pub enum AnyLock { $($Name($Lock)),+ }
+
+        /// What a worker's client remembers.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "each variant's type says it")]
+        pub enum LockClient { $($Name(<$Lock as Lock>::Client)),+ }
+
+        /// What a lock's server remembers.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "each variant's type says it")]
+        pub enum LockServer { $($Name(<$Lock as Lock>::Server)),+ }
+
+        /// What clients and servers say.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "each variant's type says it")]
+        pub enum LockMessage { $($Name(<$Lock as Lock>::Message)),+ }
+
+        /// What clients and servers wait for.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "each variant's type says it")]
+        pub enum LockTimer { $($Name(<$Lock as Lock>::Timer)),+ }
+
+        impl fmt::Display for LockMessage {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(LockMessage::$Name(message) => message.fmt(f)),+ }
+            }
+        }
+
+        impl fmt::Display for LockTimer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(LockTimer::$Name(timer) => timer.fmt(f)),+ }
+            }
+        }
+
+        $(impl Plugged for $Lock {
+            fn message(message: Self::Message) -> LockMessage { LockMessage::$Name(message) }
+            fn timer(timer: Self::Timer) -> LockTimer { LockTimer::$Name(timer) }
+        })+
+
+        impl AnyLock {
+            /// The names of its servers.
+            pub fn servers(&self) -> Vec<String> {
+                match self { $(AnyLock::$Name(lock) => lock.servers()),+ }
+            }
+
+            pub(super) fn start_server(&self) -> LockServer {
+                match self { $(AnyLock::$Name(lock) => LockServer::$Name(lock.start_server())),+ }
+            }
+
+            pub(super) fn start_client(&self) -> LockClient {
+                match self { $(AnyLock::$Name(_) => LockClient::$Name(Default::default())),+ }
+            }
+
+            pub(super) fn link(&self) -> Link {
+                match self { $(AnyLock::$Name(lock) => lock.link()),+ }
+            }
+
+            pub(super) fn clock(&self, timer: &LockTimer) -> Clock {
+                match (self, timer) {
+                    $((AnyLock::$Name(lock), LockTimer::$Name(timer)) => lock.clock(timer),)+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => Clock::Monotonic,
+                }
+            }
+
+            pub(super) fn acquire(
+                &self,
+                client: &mut LockClient,
+                job: Job,
+                cx: &mut Cx<'_, '_>,
+            ) -> (Rule, Progress) {
+                match (self, client) {
+                    $((AnyLock::$Name(lock), LockClient::$Name(client)) => { lock.acquire(client, job, &mut cx.narrow()) })+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => NOT_MINE,
+                }
+            }
+
+            pub(super) fn release(&self, client: &mut LockClient, job: Job, cx: &mut Cx<'_, '_>) {
+                match (self, client) {
+                    $((AnyLock::$Name(lock), LockClient::$Name(client)) => { lock.release(client, job, &mut cx.narrow()); })+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => {}
+                }
+            }
+
+            pub(super) fn on_message(
+                &self,
+                client: &mut LockClient,
+                job: Option<Job>,
+                message: &LockMessage,
+                cx: &mut Cx<'_, '_>,
+            ) -> (Rule, Progress) {
+                match (self, client, message) {
+                    $((
+                        AnyLock::$Name(lock),
+                        LockClient::$Name(client),
+                        LockMessage::$Name(message),
+                    ) => { lock.on_message(client, job, message, &mut cx.narrow()) })+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => NOT_MINE,
+                }
+            }
+
+            pub(super) fn on_timer(
+                &self,
+                client: &mut LockClient,
+                job: Option<Job>,
+                timer: &LockTimer,
+                cx: &mut Cx<'_, '_>,
+            ) -> (Rule, Progress) {
+                match (self, client, timer) {
+                    $((AnyLock::$Name(lock), LockClient::$Name(client), LockTimer::$Name(timer)) => { lock.on_timer(client, job, timer, &mut cx.narrow()) })+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => NOT_MINE,
+                }
+            }
+
+            pub(super) fn serve(
+                &self,
+                server: &mut LockServer,
+                from: NodeId,
+                message: &LockMessage,
+                cx: &mut Cx<'_, '_>,
+            ) -> Rule {
+                match (self, server, message) {
+                    $((
+                        AnyLock::$Name(lock),
+                        LockServer::$Name(server),
+                        LockMessage::$Name(message),
+                    ) => { lock.serve(server, from, message, &mut cx.narrow()) })+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => NOT_MINE.0,
+                }
+            }
+
+            pub(super) fn on_server_timer(
+                &self,
+                server: &mut LockServer,
+                timer: &LockTimer,
+                cx: &mut Cx<'_, '_>,
+            ) -> Rule {
+                match (self, server, timer) {
+                    $((AnyLock::$Name(lock), LockServer::$Name(server), LockTimer::$Name(timer)) => { lock.on_server_timer(server, timer, &mut cx.narrow()) })+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => NOT_MINE.0,
+                }
+            }
+
+            pub(super) fn holder_on_record(
+                &self,
+                server: &LockServer,
+                order: OrderId,
+            ) -> Option<NodeId> {
+                match (self, server) {
+                    $((AnyLock::$Name(lock), LockServer::$Name(server)) => {
+                        lock.holder_on_record(server, order)
+                    })+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => None,
+                }
+            }
+
+            pub(super) fn glance_server(
+                &self,
+                server: &LockServer,
+                remaining: &dyn Fn(&LockTimer) -> Option<Span>,
+            ) -> Vec<Row> {
+                match (self, server) {
+                    $((AnyLock::$Name(lock), LockServer::$Name(server)) => lock.glance_server(
+                        server,
+                        &|timer| remaining(&LockTimer::$Name(timer.clone())),
+                    ),)+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => Vec::new(),
+                }
+            }
+
+            pub(super) fn glance_client(&self, client: &LockClient) -> Vec<Row> {
+                match (self, client) {
+                    $((AnyLock::$Name(lock), LockClient::$Name(client)) => {
+                        lock.glance_client(client)
+                    })+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => Vec::new(),
+                }
+            }
+        }
+    };
+}
+
+locks! {
+    None => NoLock,
+    Redis => RedisLock,
+}
