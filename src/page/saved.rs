@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::notice::Unreadable;
 use super::pace::Speed;
 use super::run::Run;
 use super::state::{State, Tab, Theme};
@@ -112,15 +113,17 @@ fn save_branch(timeline: &Timeline) -> SavedBranch {
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub fn restore(text: &str, fresh: State) -> Result<State, String> {
-    let session: Session = serde_json::from_str(text).map_err(|error| error.to_string())?;
+pub fn restore(text: &str, fresh: State) -> Result<State, Unreadable> {
+    let session: Session =
+        serde_json::from_str(text).map_err(|error| Unreadable::Text(error.column()))?;
     if session.version != VERSION {
-        return Err(format!("version {}", session.version));
+        return Err(Unreadable::Version(session.version));
     }
-    let runs = session.runs.iter().map(restore_run);
+    let restored = |(number, run)| restore_run(run).ok_or(Unreadable::Run(number));
+    let runs = (1..).zip(&session.runs).map(restored);
     let runs = runs.collect::<Result<Vec<_>, _>>()?;
     if runs.is_empty() {
-        return Err("no run".to_owned());
+        return Err(Unreadable::Run(1));
     }
     let mut state = State {
         at: session.at.min(runs.len() - 1),
@@ -138,20 +141,20 @@ pub fn restore(text: &str, fresh: State) -> Result<State, String> {
     Ok(state)
 }
 
-fn restore_run(run: &SavedRun) -> Result<Run, String> {
+fn restore_run(run: &SavedRun) -> Option<Run> {
     let timeline = restore_timeline(run)?;
     match &run.lesson {
         Some(lesson) => restore_lesson(lesson, timeline),
-        None => Ok(Run::new(timeline)),
+        None => Some(Run::new(timeline)),
     }
 }
 
 /// A lesson at the beat where it was, with the run as the learner left it. The lesson's other run
 /// begins anew.
-fn restore_lesson(saved: &SavedLesson, timeline: Timeline) -> Result<Run, String> {
+fn restore_lesson(saved: &SavedLesson, timeline: Timeline) -> Option<Run> {
     // A lesson of another version may be gone; its run is not.
-    let Some(lesson) = lessons::find(&saved.id) else { return Ok(Run::new(timeline)) };
-    let mut lecture = Lecture::new(lesson).map_err(|error| error.to_string())?;
+    let Some(lesson) = lessons::find(&saved.id) else { return Some(Run::new(timeline)) };
+    let mut lecture = Lecture::new(lesson).ok()?;
     for (beat, predicted) in (1..).zip(&saved.predictions) {
         if let Some(choice) = predicted
             && lecture.turn_to(beat)
@@ -161,36 +164,35 @@ fn restore_lesson(saved: &SavedLesson, timeline: Timeline) -> Result<Run, String
     }
     lecture.turn_to(saved.beat);
     if lecture.timeline().setup() != timeline.setup() {
-        return Ok(Run::new(timeline));
+        return Some(Run::new(timeline));
     }
     *lecture.timeline_mut() = timeline;
-    Ok(Run::of_lesson(lecture))
+    Some(Run::of_lesson(lecture))
 }
 
-fn restore_timeline(run: &SavedRun) -> Result<Timeline, String> {
-    let (trunk, others) = run.branches.split_first().ok_or("no branch")?;
+fn restore_timeline(run: &SavedRun) -> Option<Timeline> {
+    let (trunk, others) = run.branches.split_first()?;
     let script = parse(trunk)?;
     let mut timeline = script.timeline();
     make_all(&mut timeline, script.moves.iter().map(|one| &one.what))?;
     timeline.name_branch(BranchId(0), trunk.name.clone());
     for (number, branch) in (1..).zip(others) {
-        let (parent, step) =
-            branch.parent.filter(|(parent, _)| *parent < number).ok_or("no parent")?;
+        let (parent, step) = branch.parent.filter(|(parent, _)| *parent < number)?;
         timeline.switch(BranchId(parent));
         timeline.seek(step);
         make_all(&mut timeline, beyond(parse(branch)?, step).iter())?;
         if timeline.current() != BranchId(number) {
-            return Err(format!("branch {number} does not fork"));
+            return None;
         }
         timeline.name_branch(BranchId(number), branch.name.clone());
     }
     timeline.switch(BranchId(run.current));
     timeline.seek(run.position);
-    Ok(timeline)
+    Some(timeline)
 }
 
-fn parse(branch: &SavedBranch) -> Result<Script, String> {
-    Script::parse(&branch.script).map_err(|errors| errors.to_string())
+fn parse(branch: &SavedBranch) -> Option<Script> {
+    Script::parse(&branch.script).ok()
 }
 
 /// The moves of a script after its first `steps` steps.
@@ -211,14 +213,8 @@ fn beyond(script: Script, steps: usize) -> Vec<Move> {
     moves.collect()
 }
 
-fn make_all<'m>(
-    timeline: &mut Timeline,
-    moves: impl Iterator<Item = &'m Move>,
-) -> Result<(), String> {
-    for one in moves {
-        timeline.make(one).map_err(|error| format!("{error:?}"))?;
-    }
-    Ok(())
+fn make_all<'m>(timeline: &mut Timeline, mut moves: impl Iterator<Item = &'m Move>) -> Option<()> {
+    moves.try_for_each(|one| timeline.make(one)).ok()
 }
 
 #[cfg(test)]
