@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::pace::Speed;
 use super::run::Run;
 use super::state::{State, Tab, Theme};
-use crate::engine::script::{Lined, Script};
+use crate::engine::script::{Lined, MOST_BYTES, Script};
 use crate::engine::{BranchId, Move, Timeline, Until};
 use crate::kernel::NodeId;
 use crate::lessons::{self, Lecture};
@@ -63,7 +63,8 @@ pub fn save(state: &State) -> String {
         lang: state.lang.tag().to_owned(),
         theme: state.theme.name().to_owned(),
         tab: state.tab.name().to_owned(),
-        draft: state.draft.clone(),
+        // One that is too large to be run would leave no room for the runs.
+        draft: state.draft.clone().filter(|draft| draft.len() <= MOST_BYTES),
     };
     // Strings and numbers always serialize.
     serde_json::to_string(&session).unwrap_or_default()

@@ -29,6 +29,7 @@ export const chromiumArgs = [
 ];
 
 const SUB_PATH = "some/where";
+const PATIENCE = 10_000; // ms until what does not come about is a failure
 
 /** Serves dist/ under a sub-path on a free port. Returns its address and `stop`. */
 export async function serve() {
@@ -84,6 +85,7 @@ export async function start() {
       isMobile: touch,
       reducedMotion,
     });
+    context.setDefaultTimeout(PATIENCE);
     await prepare(context);
     const page = await context.newPage();
     const troubles = watch(page, server.origin);
