@@ -15,7 +15,7 @@ WASM_OPT := wasm-opt -O3 --strip-producers --enable-bulk-memory --enable-multiva
 	--enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
 	--enable-sign-ext
 
-.PHONY: help setup setup-test serve test native web page check bench dist size clean
+.PHONY: help setup setup-test serve test native web page check bench dist size shots clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -77,6 +77,10 @@ bench: setup-test dist ## measure: natively, in the browser, and the page
 		$$1, native[$$1], $$2, $$2 / native[$$1] }' target/native.txt target/web.txt
 	@cargo build --quiet --release --bin faultline
 	node tests/page/bench.mjs
+
+shots: setup-test dist ## take the README's pictures again
+	@cargo build --quiet --release --bin faultline
+	node tests/page/readme.mjs
 
 clean: # forget what was built
 	rm -rf dist

@@ -26,7 +26,7 @@ impl Arena {
     /// The verbs that its nodes report, for scripts' anchors.
     pub const fn verbs(self) -> &'static [&'static str] {
         match self {
-            Arena::Lock => &lock::arena::VERBS,
+            Arena::Lock => &lock::VERBS,
         }
     }
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::engine::script::{
     Expectation, LawReport, Lined, Performance, Script, Vocabulary, judge,
 };
-use crate::engine::timeline::{By, Timeline};
+use crate::engine::{By, Timeline};
 use crate::kernel::{Action, Fate, NodeId};
 use crate::ledger::Verdict;
 use crate::protocols::simulation::{Event, StepRecord};

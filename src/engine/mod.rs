@@ -3,6 +3,7 @@
 //! Nothing here knows what a protocol does; everything goes through
 //! [`Simulation`](crate::protocols::simulation::Simulation).
 
+pub mod branch;
 pub mod director;
 pub mod index;
 pub mod link;
@@ -10,8 +11,9 @@ pub mod order;
 pub mod script;
 pub mod timeline;
 
+pub use branch::{Branch, BranchId, By, Entry};
 pub use director::Director;
 pub use index::{Index, MessageLine, Misfire, UnderWay};
 pub use order::{Anchor, Move, Order, Rule, Trigger, Until};
 pub use script::{Performance, Script, ScriptErrors};
-pub use timeline::{Branch, BranchId, By, MoveError, PlayError, Timeline};
+pub use timeline::{MoveError, PlayError, Timeline};

@@ -1,13 +1,8 @@
 //! The timeline: a run that can be walked in both directions, and forks where it is changed.
-//!
-//! A branch is its list of steps. Worlds are kept every `STRIDE` steps and are found again in
-//! between by applying at most that many steps to a copy, which shares what did not change. The
-//! records of a stretch are made anew when they are looked at, and the last few stretches are kept.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::branch::{Branch, BranchId, By, Entry};
 use super::director::{Choice, Director};
 use super::index::{Index, UnderWay, is_over};
 use super::order::{Move, Order, Rule, Until};
@@ -15,87 +10,12 @@ use crate::catalog::Setup;
 use crate::kernel::{Fingerprint, Luck, Refusal, Span, Step};
 use crate::protocols::simulation::{Simulation, StepRecord};
 
-/// Steps between two kept worlds: 100,000 steps keep some 1,500 worlds, and a seek applies at most 63
-/// steps. `make bench` prints what that costs in time and memory.
-const STRIDE: usize = 64;
-
-/// How many stretches of records are kept.
-const KEPT_STRETCHES: usize = 8;
-
 /// The most steps of a branch; a `play until quiet` that does not become quiet ends here.
 pub const MOST_STEPS: usize = 200_000;
 
 /// The most messages under way when the director goes on. A node that asks again and again while
 /// nobody can hear it fills the network, and every step and every kept world pays for that.
 pub const MOST_UNDER_WAY: usize = 4_096;
-
-/// The number of a branch of a timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BranchId(pub usize);
-
-/// Who chose a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum By {
-    /// The director, as time would.
-    Director,
-    /// A rule of the script, by its line, or the end of what an order began (line 0).
-    Rule(u32),
-    /// A person.
-    Hand {
-        /// After how long it is undone.
-        lasts: Option<Span>,
-    },
-}
-
-/// A step and who chose it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The step.
-    pub step: Step,
-    /// Who chose it.
-    pub by: By,
-}
-
-/// A stretch of records: its number, and the records of its steps.
-type Stretch = (usize, Rc<Vec<Rc<StepRecord>>>);
-
-/// A moment that is kept.
-#[derive(Clone)]
-struct Kept {
-    world: Rc<dyn Simulation>,
-    under_way: Rc<UnderWay>,
-}
-
-impl Kept {
-    fn of(world: &dyn Simulation, index: &Index) -> Kept {
-        Kept { world: Rc::from(world.fork()), under_way: Rc::new(index.under_way().clone()) }
-    }
-}
-
-/// One way in which a run went.
-pub struct Branch {
-    /// What a person calls it; empty if they did not.
-    pub name: String,
-    /// Where it left which branch.
-    pub parent: Option<(BranchId, usize)>,
-    log: Vec<Entry>,
-    /// The moments after steps 0, `STRIDE`, 2·`STRIDE` and so on.
-    kept: Vec<Kept>,
-    index: Index,
-    records: RefCell<VecDeque<Stretch>>,
-}
-
-impl Branch {
-    /// What it remembers of its steps.
-    pub fn index(&self) -> &Index {
-        &self.index
-    }
-
-    /// Its steps.
-    pub fn log(&self) -> &[Entry] {
-        &self.log
-    }
-}
 
 /// A run with its branches and a place in it.
 pub struct Timeline {
@@ -124,15 +44,7 @@ impl Timeline {
     /// A run that has not begun.
     pub fn new(setup: Setup, rules: Vec<Rule>) -> Timeline {
         let world = setup.open();
-        let index = Index::new(&*world, Director::new(&rules));
-        let trunk = Branch {
-            name: String::new(),
-            parent: None,
-            log: Vec::new(),
-            kept: vec![Kept::of(&*world, &index)],
-            index,
-            records: RefCell::default(),
-        };
+        let trunk = Branch::new(setup.seed, &*world, Director::new(&rules));
         Timeline { setup, rules, branches: vec![trunk], current: BranchId(0), position: 0, world }
     }
 
@@ -158,7 +70,7 @@ impl Timeline {
 
     /// How many steps the current branch has.
     pub fn len(&self) -> usize {
-        self.branch().log.len()
+        self.branch().len()
     }
 
     /// Whether the current branch has no step.
@@ -188,7 +100,7 @@ impl Timeline {
 
     /// What the current branch remembers of its steps.
     pub fn index(&self) -> &Index {
-        &self.branch().index
+        self.branch().index()
     }
 
     /// The fingerprint of the world here.
@@ -240,59 +152,23 @@ impl Timeline {
     /// Finds the world after `step`; from the world here if `onward` and that is nearer.
     fn find(&mut self, step: usize, onward: bool) {
         let branch = &self.branches[self.current.0];
-        let stride = step / STRIDE;
-        let from = if onward && self.position >= stride * STRIDE {
-            self.position
-        } else {
-            self.world = branch.kept[stride].world.fork();
-            stride * STRIDE
-        };
-        for number in from..step {
-            let luck = &mut Luck::of(self.setup.seed, number as u64);
-            let applied = self.world.advance(&branch.log[number].step, luck);
-            debug_assert!(applied.is_ok(), "a step that was taken can be taken again");
+        let kept = Branch::kept_before(step);
+        if !(onward && self.position >= kept) {
+            self.world = branch.fork_kept(kept);
+            self.position = kept;
         }
+        branch.replay(&mut *self.world, self.position, step);
         self.position = step;
     }
 
     /// The numbers, in [`Index::messages`], of the messages under way after step `step`.
     pub fn under_way(&self, step: usize) -> UnderWay {
-        let number = step.min(self.len()) / STRIDE;
-        let mut under_way = UnderWay::clone(&self.branch().kept[number].under_way);
-        for record in self.stretch(number).iter().take(step - number * STRIDE) {
-            under_way.go_on(record);
-        }
-        under_way
+        self.branch().under_way(step)
     }
 
     /// The record of step `step` (from 1) of the current branch.
     pub fn record(&self, step: usize) -> Option<Rc<StepRecord>> {
-        let at = step.checked_sub(1).filter(|at| *at < self.len())?;
-        let stretch = self.stretch(at / STRIDE);
-        stretch.get(at % STRIDE).cloned()
-    }
-
-    fn stretch(&self, number: usize) -> Rc<Vec<Rc<StepRecord>>> {
-        let branch = self.branch();
-        let steps = branch.log.len().min((number + 1) * STRIDE) - number * STRIDE;
-        let mut cache = branch.records.borrow_mut();
-        if let Some(at) = cache.iter().position(|(known, _)| *known == number) {
-            let found = cache.remove(at).filter(|(_, records)| records.len() == steps);
-            if let Some(found) = found {
-                cache.push_front(found.clone());
-                return found.1;
-            }
-        }
-        let mut world = branch.kept[number].world.fork();
-        let first = number * STRIDE;
-        let apply = |at: usize| {
-            let luck = &mut Luck::of(self.setup.seed, at as u64);
-            world.apply(&branch.log[at].step, luck).ok().map(Rc::new)
-        };
-        let records = Rc::new((first..first + steps).map_while(apply).collect::<Vec<_>>());
-        cache.push_front((number, Rc::clone(&records)));
-        cache.truncate(KEPT_STRETCHES);
-        records
+        self.branch().record(step)
     }
 
     /// One step onward: along the branch where it goes on, else as the director chooses.
@@ -335,7 +211,7 @@ impl Timeline {
     ) -> Result<(), Refusal> {
         let step = Step { wait, action: crate::kernel::Action::Elapse };
         self.take(step, By::Rule(line), director)?;
-        self.branches[self.current.0].index.misfired(line, why);
+        self.branches[self.current.0].misfired(line, why);
         Ok(())
     }
 
@@ -428,7 +304,7 @@ impl Timeline {
     /// counted, what a person did is named.
     pub fn moves(&self, step: usize) -> Vec<Move> {
         let mut moves = Vec::new();
-        let entries = self.branch().log.iter().take(step);
+        let entries = self.branch().log().iter().take(step);
         for (number, entry) in (1..).zip(entries) {
             match (entry.by, moves.last_mut()) {
                 (By::Hand { lasts }, _) => {
@@ -469,27 +345,14 @@ impl Timeline {
         let luck = &mut Luck::of(self.setup.seed, self.position as u64);
         let record = self.world.apply(&step, luck)?;
         let branch = &mut self.branches[self.current.0];
-        branch.log.push(Entry { step, by });
-        branch.index.push(&record, &*self.world, director);
-        if branch.log.len().is_multiple_of(STRIDE) {
-            branch.kept.push(Kept::of(&*self.world, &branch.index));
-        }
+        branch.push(Entry { step, by }, &record, &*self.world, director);
         self.position += 1;
         Ok(())
     }
 
     /// Forks a branch that ends here, and goes to it.
     pub fn fork(&mut self) {
-        let parent = self.branch();
-        let log = parent.log[..self.position].to_vec();
-        let fork = Branch {
-            name: String::new(),
-            parent: Some((self.current, self.position)),
-            index: parent.index.until(self.position, self.under_way(self.position)),
-            kept: parent.kept[..=self.position / STRIDE].to_vec(),
-            log,
-            records: RefCell::default(),
-        };
+        let fork = self.branch().fork(self.current, self.position);
         self.branches.push(fork);
         self.current = BranchId(self.branches.len() - 1);
     }

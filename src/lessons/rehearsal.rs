@@ -57,7 +57,7 @@ impl Rehearsal {
     }
 
     /// How many steps another run has in common with this one, at most `most`.
-    pub(super) fn in_common(&self, other: &[crate::engine::timeline::Entry], most: usize) -> usize {
+    pub(super) fn in_common(&self, other: &[crate::engine::Entry], most: usize) -> usize {
         let ours = self.timeline.branch().log();
         ours.iter().zip(other).take(most).take_while(|(one, other)| one == other).count()
     }

@@ -4,7 +4,7 @@ use super::Plan;
 use super::labels::{Face, LINE, Label, Placer, width};
 use super::lanes::factor;
 use super::track::duration;
-use crate::engine::timeline::By;
+use crate::engine::By;
 use crate::kernel::{Action, InFlight, Jump, NodeId, Span};
 use crate::protocols::simulation::StepRecord;
 use crate::words::diagram::fill;

@@ -1,7 +1,7 @@
 //! Every lock as one type.
 //!
 //! The arena is compiled once, not once for each lock: what a lock keeps, says and waits for is one
-//! variant of an enumeration. [`locks!`] writes the enumerations and the dispatch, so that a lock is
+//! variant of an enumeration. `locks!` writes the enumerations and the dispatch, so that a lock is
 //! its own file and one line here.
 
 use std::fmt;

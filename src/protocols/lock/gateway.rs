@@ -2,7 +2,9 @@
 
 use litemap::LiteMap;
 
-use super::arena::{Event, LockArena, Message, Timer, Workload};
+use super::arena::{Disk, LockArena, Workload};
+use super::event::Event;
+use super::wire::{Command, Message, Timer};
 use crate::kernel::{Context, Input, NodeId, Rule};
 use crate::ledger::{OrderId, Settlement};
 use crate::protocols::{Glance, Row};
@@ -46,7 +48,7 @@ pub(super) fn boot(workload: &Workload, cx: &mut Context<'_, LockArena>) -> Gate
         (*settlement == Settlement::Open).then_some(*order)
     };
     let orders: Vec<OrderId> = match cx.disk() {
-        super::arena::Disk::Gateway(Orders(orders)) => orders.iter().filter_map(open).collect(),
+        Disk::Gateway(Orders(orders)) => orders.iter().filter_map(open).collect(),
         _ => Vec::new(),
     };
     for order in &orders {
@@ -62,7 +64,7 @@ pub(super) fn handle(
     cx: &mut Context<'_, LockArena>,
 ) -> Rule {
     match input {
-        Input::Command(super::arena::Command::Submit(order)) => {
+        Input::Command(Command::Submit(order)) => {
             rule!(on_submit(arena, gateway, order, cx))
         }
         Input::Timer(Timer::AskAgain(order)) => rule!(on_ask_again(arena, gateway, order, cx)),
@@ -124,7 +126,7 @@ fn ask(arena: &LockArena, gateway: &mut Gateway, order: OrderId, cx: &mut Contex
 /// Writes down, durably, what became of an order.
 fn settle(order: OrderId, settlement: Settlement, cx: &mut Context<'_, LockArena>) {
     cx.write(|disk| {
-        if let super::arena::Disk::Gateway(Orders(orders)) = disk {
+        if let Disk::Gateway(Orders(orders)) = disk {
             orders.insert(order, settlement);
         }
     });

@@ -12,9 +12,11 @@
 
 pub mod any;
 pub mod arena;
+pub mod event;
 pub mod gateway;
 pub mod none;
 pub mod redis;
+pub mod wire;
 pub mod worker;
 
 use std::fmt::{Debug, Display};
@@ -26,7 +28,9 @@ use crate::protocols::Row;
 use crate::protocols::settings::{Quantity, Range, Settings};
 
 pub use any::AnyLock;
-pub use arena::{Event, LockArena, Message, Timer, Workload};
+pub use arena::{LockArena, ORDER, Workload};
+pub use event::{Event, VERBS};
+pub use wire::{Command, Message, Timer};
 
 /// The number of an attempt to handle an order, unique for its worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

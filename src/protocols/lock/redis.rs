@@ -27,7 +27,7 @@
 
 use std::fmt;
 
-use super::{Event, Job, JobId, Lock, LockContext, Progress, WORKLOAD, time};
+use super::{Event, Job, JobId, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
 use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
 use crate::ledger::{Fence, OrderId};
 use crate::protocols::Row;
@@ -359,12 +359,12 @@ fn execute(
     request: &Request,
     cx: &mut Cx,
 ) {
-    let before = holder(redis, super::arena::ORDER);
+    let before = holder(redis, ORDER);
     let reply = redis.execute(&mut Expiries(cx), request);
-    let after = holder(redis, super::arena::ORDER);
+    let after = holder(redis, ORDER);
     match (before, after) {
-        (None, Some(holder)) => cx.happens(Event::Grants(super::arena::ORDER, holder)),
-        (Some(holder), None) => cx.happens(Event::Deletes(super::arena::ORDER, holder)),
+        (None, Some(holder)) => cx.happens(Event::Grants(ORDER, holder)),
+        (Some(holder), None) => cx.happens(Event::Deletes(ORDER, holder)),
         _ => {}
     }
     cx.send(from, Message::Reply { job, ask, reply });
@@ -373,7 +373,7 @@ fn execute(
 /// Redis: the time to live of a key is over.
 fn expire_key(redis: &mut Keyspace, key: &Key, cx: &mut Cx) {
     if redis.expire(key) {
-        cx.happens(Event::Expires(super::arena::ORDER));
+        cx.happens(Event::Expires(ORDER));
     }
 }
 

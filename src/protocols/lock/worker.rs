@@ -2,7 +2,9 @@
 //! between any two: that gap is where payments break.
 
 use super::any::{self, AnyLock, LockClient};
-use super::arena::{Disk, Event, LockArena, Message, Timer};
+use super::arena::{Disk, LockArena};
+use super::event::Event;
+use super::wire::{Message, Timer};
 use super::{Job, JobId, Progress};
 use crate::kernel::{Context, Input, NodeId, Rule, Span};
 use crate::ledger::{Answer, Fence, OrderId};
