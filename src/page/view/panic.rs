@@ -68,8 +68,8 @@ fn build(document: &Document, body: &Element, text: &str) -> Result<(), wasm_bin
         memory::forget();
         drop(gloo::utils::window().location().reload());
     });
-    add(&main, "pre", text)?;
-    Ok(())
+    // It may be too wide, and is then scrolled with the keyboard, too.
+    add(&main, "pre", text)?.set_attribute("tabindex", "0")
 }
 
 fn on_click(element: &Element, mut act: impl FnMut() + 'static) {
