@@ -7,6 +7,9 @@ mod common;
 
 use std::time::Instant;
 
+use faultline::page::scene::{Scene, Viewport};
+use faultline::words::Lang;
+
 const EVENTS: usize = 100_000;
 
 /// Resident memory in bytes, where the system tells.
@@ -50,6 +53,21 @@ fn main() {
         percentile(&times, 0.5),
         percentile(&times, 0.99),
         percentile(&times, 1.0)
+    );
+
+    let viewport = Viewport { width: 1440.0, height: 0.0, lang: Lang::En };
+    let layouts = (0..200).map(|n| {
+        timeline.seek((n * 48_271) % events);
+        let start = Instant::now();
+        std::hint::black_box(Scene::of(&timeline, &viewport));
+        start.elapsed().as_secs_f64() * 1e3
+    });
+    let mut times: Vec<f64> = layouts.collect();
+    times.sort_by(f64::total_cmp);
+    println!(
+        "laying out the diagram: median {:.3} ms, 99th percentile {:.3} ms",
+        percentile(&times, 0.5),
+        percentile(&times, 0.99)
     );
 
     let start = Instant::now();

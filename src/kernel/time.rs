@@ -97,7 +97,7 @@ impl fmt::Display for SpanError {
         f.write_str(match self {
             SpanError::Shape => "a time is a number and a unit, such as 40s, 250ms or 1.5s",
             SpanError::Unit => "the units of time are us, ms, s and m",
-            SpanError::Negative => "a time cannot be negative",
+            SpanError::Negative => "a time cannot be negative: leave out the '-'",
             SpanError::TooLong => "a time can be at most 1000 hours (3600000s)",
         })
     }

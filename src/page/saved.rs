@@ -6,7 +6,7 @@ use super::notice::Unreadable;
 use super::pace::Speed;
 use super::run::Run;
 use super::state::{State, Tab, Theme};
-use crate::engine::script::{Lined, Script};
+use crate::engine::script::{Lined, MOST_BYTES, Script};
 use crate::engine::{BranchId, Move, Timeline, Until};
 use crate::kernel::NodeId;
 use crate::lessons::{self, Lecture};
@@ -49,7 +49,8 @@ pub fn save(state: &State) -> String {
     to.put(state.lang.tag());
     to.put(state.theme.name());
     to.put(state.tab.name());
-    to.put_option(state.draft.as_deref());
+    // One that is too large to be run would leave no room for the runs.
+    to.put_option(state.draft.as_deref().filter(|draft| draft.len() <= MOST_BYTES));
     to.put(state.runs.len());
     for run in &state.runs {
         save_run(run).write(&mut to);

@@ -1,29 +1,117 @@
-// Measures the built page in the browser: how soon a first step can be taken.
+// Measures the built page in the browser: how soon a first step can be taken, how a long run scrubs,
+// and what a paused page costs.
 import { start } from "./harness.mjs";
+import { place, runScript } from "./visitor.mjs";
 
-const RUNS = 15;
-const site = await start();
-
-const paint = [];
-const ready = [];
-for (let run = 0; run < RUNS; run++) {
-  // A context of its own each time: nothing cached, as on a first visit.
-  const { page, close } = await site.open();
-  const times = await page.evaluate(() => ({
-    paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
-    ready: performance.getEntriesByName("faultline-started")[0].startTime,
-  }));
-  if (times.paint !== undefined) paint.push(times.paint);
-  ready.push(times.ready);
-  await close();
-}
-await site.stop();
+const VISITS = 15;
+const EVENTS = 10_000;
+const FRAMES = 300;
+const IDLE_S = 2;
 
 const at = (share, times) => times.sort((a, b) => a - b)[Math.ceil(share * times.length) - 1];
-const row = (what, times) =>
+const row = (what, times, digits = 0) =>
   console.log(
-    `${what.padEnd(36)} median ${at(0.5, times).toFixed(0).padStart(5)} ms   p95 ${at(0.95, times).toFixed(0).padStart(5)} ms`,
+    `${what.padEnd(48)} median ${at(0.5, times).toFixed(digits).padStart(6)} ms` +
+      `   p95 ${at(0.95, times).toFixed(digits).padStart(6)} ms`,
   );
-console.log(`page, ${RUNS} first visits from the loopback:`);
-row("first paint", paint);
-row("first step possible (at most 1000)", ready);
+
+async function firstVisits(site) {
+  const paint = [];
+  const ready = [];
+  for (let visit = 0; visit < VISITS; visit++) {
+    // A context of its own each time: nothing cached, as on a first visit.
+    const { page, close } = await site.open();
+    const times = await page.evaluate(() => ({
+      paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+      ready: performance.getEntriesByName("faultline-started")[0].startTime,
+    }));
+    if (times.paint !== undefined) paint.push(times.paint);
+    ready.push(times.ready);
+    await close();
+  }
+  console.log(`page, ${VISITS} first visits from the loopback:`);
+  row("first paint", paint);
+  row("first step possible (budget 1000 ms)", ready);
+}
+
+/** The bank is cut off, so the order is never paid and everybody keeps asking. */
+function busyScript(seconds) {
+  const lines = ["run lock/redis", "set workers 3", "set retry 100ms", "set ask-again 100ms"];
+  lines.push("", "at 0s submit order 42", "");
+  for (const worker of "abc") lines.push(`cut worker-${worker} -> bank`);
+  // The gateway gives up after its twelfth ask: it is restarted before, and begins to count anew.
+  for (let second = 0; second < seconds; second++) {
+    lines.push("play 1s", "crash gateway", "restart gateway");
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+async function openBusyRun(page) {
+  const sample = 20;
+  await runScript(page, busyScript(sample));
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const perSecond = (await place(page)).of / sample;
+  await runScript(page, busyScript(Math.ceil((1.05 * EVENTS) / perSecond)));
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const { of } = await place(page);
+  if (of < EVENTS) throw new Error(`only ${of} events`);
+  return of;
+}
+
+/** Moves the slider once a frame; the work of each frame, from its begin until it is painted. */
+const scrub = (page, frames, order) =>
+  page.evaluate(
+    async ({ frames, order }) => {
+      const slider = document.querySelector(".scrubber input");
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+      const last = Number(slider.max);
+      const painted = new MessageChannel();
+      const work = [];
+      for (let frame = 0; frame < frames; frame++) {
+        const began = await new Promise(requestAnimationFrame);
+        const now = performance.now();
+        const part = order === "drag" ? Math.abs(1 - (2 * frame) / frames) : (frame * 0.618) % 1;
+        set.call(slider, String(Math.round(part * last)));
+        slider.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        await new Promise((done) => {
+          painted.port1.onmessage = done;
+          // Posted in a frame, handled after its layout and paint.
+          Promise.resolve().then(() => painted.port2.postMessage(began));
+        });
+        work.push(performance.now() - now);
+      }
+      return work;
+    },
+    { frames, order },
+  );
+
+async function longRun(site) {
+  const { page, close } = await site.open({ reducedMotion: "reduce" });
+  const events = await openBusyRun(page);
+  console.log(`a run of ${events} events, ${FRAMES} frames:`);
+  await scrub(page, 30, "drag"); // for the compiler
+  row("work of a frame, dragging (budget p95 16.7 ms)", await scrub(page, FRAMES, "drag"), 1);
+  row("work of a frame, jumping (budget p95 16.7 ms)", await scrub(page, FRAMES, "jump"), 1);
+
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const busy = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value;
+  };
+  const seconds = (s) => new Promise((done) => setTimeout(done, s * 1000));
+  await seconds(3); // the session is kept, once
+  const before = await busy();
+  await seconds(IDLE_S);
+  const share = (100 * ((await busy()) - before)) / IDLE_S;
+  console.log(`${"processor while paused (budget 1 %)".padEnd(48)} ${share.toFixed(2)} %`);
+  await close();
+}
+
+const site = await start();
+try {
+  await firstVisits(site);
+  await longRun(site);
+} finally {
+  await site.stop();
+}

@@ -29,6 +29,7 @@ export const chromiumArgs = [
 ];
 
 const SUB_PATH = "some/where";
+const PATIENCE = 10_000; // ms until what does not come about is a failure
 
 /** Serves dist/ under a sub-path on a free port. Returns its address and `stop`. */
 export async function serve() {
@@ -63,7 +64,8 @@ export async function start() {
 
   /**
    * Opens the page in a context of its own (empty storage, empty cache).
-   * `path` is appended to the page's address, for a link's fragment; `touch` makes it a phone.
+   * `path` is appended to the page's address, for a link's fragment; `touch` makes it a phone;
+   * `prepare` may change the browser before the page's first script runs.
    */
   async function open({
     width = 1440,
@@ -73,6 +75,7 @@ export async function start() {
     touch = false,
     reducedMotion = "no-preference",
     path = "",
+    prepare = async () => {},
   } = {}) {
     const context = await browser.newContext({
       viewport: { width, height },
@@ -82,10 +85,12 @@ export async function start() {
       isMobile: touch,
       reducedMotion,
     });
+    context.setDefaultTimeout(PATIENCE);
+    await prepare(context);
     const page = await context.newPage();
     const troubles = watch(page, server.origin);
     await page.goto(server.url + path);
-    await page.waitForFunction(() => performance.getEntriesByName("faultline-started").length > 0);
+    await started(page);
     return {
       page,
       context,
@@ -108,6 +113,10 @@ export async function start() {
     },
   };
 }
+
+/** Waits until the program runs. */
+export const started = (page) =>
+  page.waitForFunction(() => performance.getEntriesByName("faultline-started").length > 0);
 
 // Console errors include what the Content-Security-Policy has blocked.
 function watch(page, origin) {

@@ -1,7 +1,5 @@
 //! The layout keeps its promises, on runs that are disturbed in every way.
 
-use std::time::{Duration, Instant};
-
 use super::labels::Rect;
 use super::*;
 use crate::catalog::{self, Setup};
@@ -197,18 +195,13 @@ fn long_run(steps: usize) -> Timeline {
     timeline
 }
 
+/// What laying one out costs is printed by `cargo bench --bench timeline`.
 #[test]
-fn a_scene_costs_what_its_window_costs() {
-    let mut timeline = long_run(20_000);
-    let mut longest = Duration::ZERO;
-    for step in [64, 9_000, 19_990, 4_321, 15_000] {
+fn a_scene_of_a_long_run_holds_what_its_window_holds() {
+    let mut timeline = long_run(5_000);
+    for step in [64, 2_250, 4_990, 1_080, 3_750] {
         timeline.seek(step);
-        let began = Instant::now();
         let scene = Scene::of(&timeline, &VIEWPORTS[0]);
-        longest = longest.max(began.elapsed());
         assert!(scene.ticks.len() < 64 && scene.arrows.len() < 128 && scene.marks.len() < 64);
     }
-    // Far above what it takes, far below what a walk over the run would.
-    assert!(longest < Duration::from_millis(50), "{longest:?}");
-    println!("the longest layout took {longest:?}");
 }

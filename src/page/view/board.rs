@@ -42,7 +42,7 @@ pub fn board(props: &BoardProps) -> Html {
             </p>
             <p class="headline-link">
                 if let Some(step) = broken.filter(|_| bad) {
-                    <button type="button" class="link" aria-label={(ui.go_to_step)(step)}
+                    <button type="button" class="link" title={(ui.go_to_step)(step)}
                         onclick={props.act.reform(move |_| Act::Seek(step as usize))}>
                         { (ui.broken_at)(step) }
                     </button>

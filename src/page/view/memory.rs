@@ -1,5 +1,8 @@
 //! Autosave: keeps the session in the browser's storage, and comes back to it.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
@@ -50,22 +53,43 @@ pub fn forget() {
     }
 }
 
-/// Keeps the session a little after each change.
+thread_local! {
+    /// Whether the session is kept no more.
+    static STOPPED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps the session as it was kept last: after a panic it may be what leads to the next one.
+pub fn stop() {
+    STOPPED.set(true);
+}
+
+fn keep(state: &State) -> bool {
+    let write = |storage: web_sys::Storage| storage.set_item(PLACE, &saved::save(state)).is_ok();
+    STOPPED.get() || browser::storage().is_some_and(write)
+}
+
+/// Keeps the session a little after each change, or when the page is left before.
 #[hook]
 pub fn use_autosave(state: &State, act: &Callback<Act>) {
     let denied = use_mut_ref(|| false);
     use_effect_with((state.kept_parts(), act.clone()), {
         let (state, denied) = (state.clone(), denied);
         move |(_, act)| {
-            let act = act.clone();
+            let (act, state) = (act.clone(), Rc::new(state));
+            let is_new = Rc::new(Cell::new(true));
+            let leave = {
+                let (state, is_new) = (Rc::clone(&state), Rc::clone(&is_new));
+                // What cannot be kept now is lost: the page is on its way out.
+                EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
+                    let _ = is_new.replace(false) && keep(&state);
+                })
+            };
             let timer = Timeout::new(AFTER_MS, move || {
-                let kept = browser::storage()
-                    .is_some_and(|storage| storage.set_item(PLACE, &saved::save(&state)).is_ok());
-                if !kept && !denied.replace(true) {
+                if is_new.replace(false) && !keep(&state) && !denied.replace(true) {
                     act.emit(Act::Notice(Some(Notice::StorageDenied)));
                 }
             });
-            move || drop(timer)
+            move || drop((timer, leave))
         }
     });
 }

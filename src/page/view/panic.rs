@@ -27,10 +27,12 @@ pub fn remember(run: &Run) {
 
 /// Has panics show themselves.
 pub fn install() {
-    std::panic::set_hook(Box::new(show));
+    // Not the hook of `std`: Yew would put its own, which only logs, in its place.
+    yew::set_custom_panic_hook(Box::new(show));
 }
 
 fn show(info: &PanicHookInfo) {
+    memory::stop();
     let text = info.to_string();
     web_sys::console::error_1(&text.as_str().into());
     let document = gloo::utils::document();
@@ -66,8 +68,8 @@ fn build(document: &Document, body: &Element, text: &str) -> Result<(), wasm_bin
         memory::forget();
         drop(gloo::utils::window().location().reload());
     });
-    add(&main, "pre", text)?;
-    Ok(())
+    // It may be too wide, and is then scrolled with the keyboard, too.
+    add(&main, "pre", text)?.set_attribute("tabindex", "0")
 }
 
 fn on_click(element: &Element, mut act: impl FnMut() + 'static) {

@@ -73,7 +73,7 @@ pub fn ScriptPanel(props: &ScriptProps) -> Html {
             <textarea ref={area.clone()} class="code" spellcheck="false" autocomplete="off" rows="18" aria-label={ui.script_text}
                 aria-invalid={(!troubles.is_empty()).to_string()} aria-describedby="script-troubles"
                 value={text} oninput={write} />
-            <ul id="script-troubles" class="troubles" role={(!troubles.is_empty()).then_some("alert")}>
+            <div id="script-troubles" role="alert"><ul class="troubles">
                 { for troubles.iter().map(|trouble| html! {
                     <li>
                         <button type="button" class="link" onclick={go_to(trouble)}>
@@ -82,7 +82,7 @@ pub fn ScriptPanel(props: &ScriptProps) -> Html {
                         { " " }{ &trouble.what }
                     </li>
                 }) }
-            </ul>
+            </ul></div>
             <div class="buttons-row">
                 <button type="button" class="primary" onclick={apply}>{ ui.script_run }</button>
                 <button type="button" disabled={props.draft.is_none()} onclick={reset}>{ ui.script_reset }</button>

@@ -1,6 +1,6 @@
 //! Sharing: a link that holds the whole run, and the run as a report.
 
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::board::BoardProps;
@@ -19,29 +19,51 @@ pub fn SharePanel(props: &BoardProps) -> Html {
     let link = use_memo(props.run.clone(), |run| {
         scripts::link(&run.look()).map(|link| browser::address_with(&link))
     });
-    let done = |field: NodeRef| {
-        let (act, failed) = (props.act.clone(), failed.clone());
-        Callback::from(move |copied: bool| {
-            failed.set(!copied);
-            if copied {
-                act.emit(Act::Notice(Some(Notice::Copied)));
-            } else if let Some(input) = field.cast::<HtmlInputElement>() {
-                // The field is there to be selected from by hand.
-                let _ = input.focus();
-                input.select();
+    // What could not be copied is there to be selected from by hand: the report only then.
+    let report = use_state(|| None::<String>);
+    let area = use_node_ref();
+    use_effect_with((*report).clone(), {
+        let area = area.clone();
+        move |_| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                let _ = area.focus();
+                area.select();
             }
-        })
-    };
+        }
+    });
     let copy_link = {
-        let (link, done) = (link.clone(), done(field.clone()));
+        let (link, field) = (link.clone(), field.clone());
+        let (act, failed, report) = (props.act.clone(), failed.clone(), report.clone());
         Callback::from(move |_: MouseEvent| {
-            browser::copy(link.as_deref().unwrap_or_default(), done.clone());
+            let (act, failed, field) = (act.clone(), failed.clone(), field.clone());
+            report.set(None);
+            let done = Callback::from(move |copied: bool| {
+                failed.set(!copied);
+                if copied {
+                    act.emit(Act::Notice(Some(Notice::Copied)));
+                } else if let Some(input) = field.cast::<HtmlInputElement>() {
+                    let _ = input.focus();
+                    input.select();
+                }
+            });
+            browser::copy(link.as_deref().unwrap_or_default(), done);
         })
     };
     let copy_report = {
-        let (run, lang, done) = (props.run.clone(), props.lang, done(NodeRef::default()));
+        let (run, lang, act) = (props.run.clone(), props.lang, props.act.clone());
+        let (failed, report) = (failed.clone(), report.clone());
         Callback::from(move |_: MouseEvent| {
-            browser::copy(&crate::page::say::report(lang, &run.look()), done.clone());
+            let text = crate::page::say::report(lang, &run.look());
+            let (act, failed, report, own) =
+                (act.clone(), failed.clone(), report.clone(), text.clone());
+            let done = Callback::from(move |copied: bool| {
+                failed.set(!copied);
+                report.set((!copied).then(|| own.clone()));
+                if copied {
+                    act.emit(Act::Notice(Some(Notice::Copied)));
+                }
+            });
+            browser::copy(&text, done);
         })
     };
     html! {
@@ -59,6 +81,9 @@ pub fn SharePanel(props: &BoardProps) -> Html {
             <div class="buttons-row">
                 <button type="button" onclick={copy_report}>{ ui.report }</button>
             </div>
+            if let Some(report) = &*report {
+                <textarea ref={area} class="code" rows="12" readonly=true aria-label={ui.report} value={report.clone()} />
+            }
         </div>
     }
 }
