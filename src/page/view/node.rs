@@ -152,7 +152,7 @@ fn timers(props: &InspectorProps, node: NodeId, view: &NodeView) -> Html {
         let title = say::timer(props.lang, &timer.name);
         html! {
             <li>
-                <span class="name">{ title.clone() }</span>
+                <span class="name">{ title.clone() }{ " " }<code>{ &timer.name }</code></span>
                 <span class="due">{ (ui.due_in)(&say::span(props.lang, timer.remaining)) }</span>
                 <button type="button" aria-label={format!("{}: {title}", ui.fire_now)} onclick={fire}>{ ui.fire_now }</button>
             </li>

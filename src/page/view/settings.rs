@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::board::BoardProps;
 use crate::catalog::CATALOG;
 use crate::page::say;
-use crate::page::state::Act;
+use crate::page::state::{Act, Sheet};
 use crate::protocols::settings::{Quantity, Range, Settings, Switch, Value};
 use crate::words::{Lang, Ui};
 
@@ -37,6 +37,7 @@ pub fn settings_panel(props: &BoardProps) -> Html {
                 </select>
             </label>
             if let Some(gloss) = say::protocol_gloss(props.lang, setup.entry) { <p class="gloss">{ gloss }</p> }
+            <button type="button" class="link" onclick={props.act.reform(|_| Act::Sheet(Some(Sheet::Limits)))}>{ ui.limits }</button>
             <h3>{ ui.switches }</h3>
             if switches.is_empty() { <p class="gloss">{ ui.no_switches }</p> }
             { for switches.iter().map(|switch| choice(props, &setup.settings, switch)) }
@@ -68,16 +69,22 @@ fn choice(props: &BoardProps, settings: &Settings, switch: &'static Switch) -> H
             </label>
         }
     };
-    let gloss_of_value = match now {
-        Some(Value::Choice(chosen)) => say::value_gloss(props.lang, switch.name, chosen),
-        _ => None,
+    // What each value means, so that they can be weighed before one is chosen.
+    let meaning = |value: &'static str| {
+        let chosen = now == Some(Value::Choice(value));
+        html! {
+            <div class={classes!(chosen.then_some("chosen"))}>
+                <dt>{ say::value(props.lang, switch.name, value) }</dt>
+                <dd>{ say::value_gloss(props.lang, switch.name, value) }</dd>
+            </div>
+        }
     };
     html! {
         <fieldset class="switch">
-            <legend>{ say::setting(props.lang, switch.name) }</legend>
+            <legend>{ say::setting(props.lang, switch.name) }{ " " }<code>{ switch.name }</code></legend>
             if let Some(gloss) = gloss { <p class="gloss">{ gloss }</p> }
             <div class="segments">{ for switch.values.iter().copied().map(value) }</div>
-            if let Some(gloss) = gloss_of_value { <p class="gloss">{ gloss }</p> }
+            <dl class="meanings">{ for switch.values.iter().copied().map(meaning) }</dl>
         </fieldset>
     }
 }
@@ -119,7 +126,8 @@ fn Number(props: &NumberProps) -> Html {
     let shown = wrong.as_ref().map_or_else(|| props.value.clone(), |(text, _)| text.clone());
     html! {
         <div class="field">
-            <label for={format!("set-{name}")}>{ say::setting(props.lang, name) }</label>
+            <label for={format!("set-{name}")}>{ say::setting(props.lang, name) }{ " " }<code>{ name }</code></label>
+            if let Some(gloss) = say::setting_gloss(props.lang, name) { <p class="gloss">{ gloss }</p> }
             <input id={format!("set-{name}")} type="text" inputmode="text" autocomplete="off" spellcheck="false"
                 value={shown} onchange={set} aria-describedby={hint.clone()} aria-invalid={wrong.is_some().to_string()} />
             <small id={hint} class={classes!(wrong.is_some().then_some("wrong"))} role={wrong.is_some().then_some("alert")}>

@@ -20,6 +20,8 @@ mod steps;
 mod tests;
 mod timers;
 mod units;
+#[cfg(test)]
+mod whole;
 mod wire;
 
 pub use events::event_sentence;

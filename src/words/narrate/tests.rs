@@ -25,12 +25,12 @@ fn has_an_english_sentence(text: &str) -> bool {
     })
 }
 
-fn is_chinese(text: &str) -> bool {
+pub(super) fn is_chinese(text: &str) -> bool {
     text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
 /// Both languages say something, each in its own words.
-fn both(say: impl Fn(Lang) -> String) {
+pub(super) fn both(say: impl Fn(Lang) -> String) {
     let (en, zh) = (say(Lang::En), say(Lang::Zh));
     assert!(!en.is_empty() && !zh.is_empty(), "{en:?} {zh:?}");
     assert_ne!(en, zh);
@@ -39,7 +39,7 @@ fn both(say: impl Fn(Lang) -> String) {
     assert!(!zh.contains([',', ';', '?', '!']), "half-width: {zh}");
 }
 
-fn names() -> Vec<String> {
+pub(super) fn names() -> Vec<String> {
     ["gateway", "worker-a", "worker-b", "redis", "bank"].map(String::from).to_vec()
 }
 
@@ -227,7 +227,14 @@ fn unknown_names_are_said_as_they_are() {
 /// Plays a protocol through every kind of fault and collects what is said of each step.
 fn sentences(lang: Lang, id: &str) -> Vec<String> {
     let Some(entry) = crate::catalog::find("lock", id) else { return Vec::new() };
-    let setup = Setup::of(entry);
+    let timeline = through_every_fault(Setup::of(entry));
+    let names = timeline.world().names();
+    let records = (1..=timeline.len()).filter_map(|step| timeline.record(step));
+    records.map(|record| step_sentence(lang, &names, &record)).collect()
+}
+
+/// A run with every kind of fault, at its end.
+pub(super) fn through_every_fault(setup: Setup) -> Timeline {
     let names = setup.open().names();
     let bank = NodeId(names.len() as u8 - 1);
     let worker = NodeId(1);
@@ -251,8 +258,7 @@ fn sentences(lang: Lang, id: &str) -> Vec<String> {
     ];
     let mut timeline = Timeline::new(setup, rules.to_vec());
     let _ = timeline.play(Until::Quiet);
-    let records = (1..=timeline.len()).filter_map(|step| timeline.record(step));
-    records.map(|record| step_sentence(lang, &names, &record)).collect()
+    timeline
 }
 
 #[test]
