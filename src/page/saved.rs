@@ -1,7 +1,7 @@
 //! The session as text, for the browser's storage: every branch of every run as an exact script, and
 //! the place where the person was.
 
-use serde::{Deserialize, Serialize};
+mod form;
 
 use super::pace::Speed;
 use super::run::Run;
@@ -12,12 +12,8 @@ use crate::kernel::NodeId;
 use crate::lessons::{self, Lecture};
 use crate::words::Lang;
 
-/// The version of the form. Another one is not read, and not overwritten before it is put aside.
-const VERSION: u32 = 1;
-
-#[derive(Serialize, Deserialize)]
+#[derive(Default)]
 struct Session {
-    version: u32,
     runs: Vec<SavedRun>,
     at: usize,
     node: Option<u8>,
@@ -28,7 +24,7 @@ struct Session {
     draft: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default)]
 struct SavedRun {
     lesson: Option<SavedLesson>,
     branches: Vec<SavedBranch>,
@@ -36,7 +32,7 @@ struct SavedRun {
     position: usize,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default)]
 struct SavedLesson {
     id: String,
     /// The number of the beat.
@@ -44,7 +40,7 @@ struct SavedLesson {
     predictions: Vec<Option<usize>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default)]
 struct SavedBranch {
     name: String,
     /// The branch that it left, and after which step.
@@ -54,8 +50,7 @@ struct SavedBranch {
 
 /// The session as text.
 pub fn save(state: &State) -> String {
-    let session = Session {
-        version: VERSION,
+    form::write(&Session {
         runs: state.runs.iter().map(save_run).collect(),
         at: state.at,
         node: state.node.map(|node| node.0),
@@ -64,9 +59,7 @@ pub fn save(state: &State) -> String {
         theme: state.theme.name().to_owned(),
         tab: state.tab.name().to_owned(),
         draft: state.draft.clone(),
-    };
-    // Strings and numbers always serialize.
-    serde_json::to_string(&session).unwrap_or_default()
+    })
 }
 
 fn save_run(run: &Run) -> SavedRun {
@@ -113,10 +106,7 @@ fn save_branch(timeline: &Timeline) -> SavedBranch {
 /// # Errors
 /// Says what is wrong with it.
 pub fn restore(text: &str, fresh: State) -> Result<State, String> {
-    let session: Session = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if session.version != VERSION {
-        return Err(format!("version {}", session.version));
-    }
+    let session = form::read(text)?;
     let runs = session.runs.iter().map(restore_run);
     let runs = runs.collect::<Result<Vec<_>, _>>()?;
     if runs.is_empty() {
@@ -280,9 +270,14 @@ mod tests {
     fn what_cannot_be_read_is_told() {
         let fresh = || State::new(Lang::En, true);
         let good = save(&session());
-        for bad in
-            ["", "{}", "null", &good[..good.len() / 2], &good.replace("version\":1", "version\":9")]
-        {
+        for bad in [
+            "",
+            "{}",
+            "null",
+            good.trim_end_matches("end"),
+            &good[..good.len() / 2],
+            &good.replace("session 2", "session 9"),
+        ] {
             assert!(restore(bad, fresh()).is_err(), "{bad}");
         }
         let bent = good.replace("play", "paly");
