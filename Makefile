@@ -11,7 +11,9 @@ WASM := --target wasm32-unknown-unknown
 FAULTLINE := cargo run --quiet --release --bin faultline --
 
 # What rustc emits, no more: wasm-opt may then use no feature that a browser lacks.
-WASM_OPT := wasm-opt -O3 --strip-producers --enable-bulk-memory --enable-multivalue \
+# Fewer inlinings than it likes: they make the file larger, compressed too.
+WASM_OPT := wasm-opt -Oz --one-caller-inline-max-function-size=1 \
+	--always-inline-max-function-size=1 --strip-producers --enable-bulk-memory --enable-multivalue \
 	--enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
 	--enable-sign-ext
 

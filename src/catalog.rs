@@ -49,7 +49,7 @@ pub struct Entry {
     pub title: &'static str,
     /// What can be set.
     pub knobs: Knobs,
-    /// Its source, for the inspector.
+    /// The file of its rules, among [`FILES`](crate::page::sources::FILES).
     pub source: &'static str,
     /// Makes a world of it.
     pub open: fn(&Settings) -> Box<dyn Simulation>,
@@ -62,7 +62,7 @@ pub static CATALOG: [Entry; 2] = [
         id: "none",
         title: "No lock",
         knobs: Knobs { switches: &[], quantities: &lock::WORKLOAD },
-        source: include_str!("protocols/lock/none.rs"),
+        source: "none.rs",
         open: |settings| open(AnyLock::None(NoLock), settings),
     },
     Entry {
@@ -70,7 +70,7 @@ pub static CATALOG: [Entry; 2] = [
         id: "redis",
         title: "Lock in Redis",
         knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
-        source: include_str!("protocols/lock/redis.rs"),
+        source: "redis.rs",
         open: |settings| open(AnyLock::Redis(RedisLock::of(settings)), settings),
     },
 ];

@@ -271,7 +271,7 @@ fn content_type(path: &Path) -> &'static str {
         "webmanifest" => "application/manifest+json",
         "json" => "application/json",
         "woff2" => "font/woff2",
-        "txt" | "md" => "text/plain; charset=utf-8",
+        "txt" | "md" | "rs" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

@@ -151,9 +151,9 @@ fn about_the_lock(about: About, workers: &[NodeId], held: &Holdings) -> (Vec<Cho
             (choices, Choice::Workers(held.believers.len()))
         }
         About::Believers => {
-            let mut groups = groups(workers);
-            groups.sort_by_key(Vec::len);
-            let choices = groups.into_iter().map(Choice::Nodes).collect();
+            let groups = groups(workers);
+            let of_size = |size| groups.iter().filter(move |group| group.len() == size).cloned();
+            let choices = (0..=workers.len()).flat_map(of_size).map(Choice::Nodes).collect();
             (choices, Choice::Nodes(held.believers.clone()))
         }
         _ => {

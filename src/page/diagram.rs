@@ -162,7 +162,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
                 class="diagram-drawing"
                 width={px(frame.width)}
                 height={px(frame.height)}
-                viewBox={format!("0 0 {} {}", frame.width, frame.height)}
+                viewBox={format!("0 0 {} {}", px(frame.width), px(frame.height))}
                 role="group"
                 aria-label={words.title}
                 aria-describedby={summary}

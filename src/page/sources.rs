@@ -1,48 +1,74 @@
-//! Where the rules stand: the sources that the inspector looks in.
+//! Where the rules stand: the sources that the inspector looks in. They are files beside the page,
+//! read when the first rule is to be shown.
 
 use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
-/// The worker's rules.
-pub const WORKER: &str = include_str!("../protocols/lock/worker.rs");
-/// The arena's own, the bank's among them.
-pub const ARENA: &str = include_str!("../protocols/lock/arena.rs");
-const GATEWAY: &str = include_str!("../protocols/lock/gateway.rs");
+/// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
+pub const FILES: [&str; 5] = ["none.rs", "redis.rs", "worker.rs", "gateway.rs", "arena.rs"];
+
+/// The texts of [`FILES`], in their order.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Sources(pub Vec<String>);
 
 /// A rule and the file that it stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The file, below `src/protocols/lock/`.
-    pub file: String,
+    /// The file.
+    pub file: &'static str,
     /// The rule.
     pub excerpt: Excerpt,
 }
 
-/// The rule of that name in a protocol or its arena. The protocol comes first: its `acquire` is meant,
-/// not the worker's that calls it; the worker's rules begin with the role's own files.
-pub fn find(entry: &Entry, rule: &str) -> Option<Found> {
-    let own = format!("{}.rs", entry.id);
-    let files = [
-        (own.as_str(), entry.source),
-        ("worker.rs", WORKER),
-        ("gateway.rs", GATEWAY),
-        ("arena.rs", ARENA),
-    ];
-    files.into_iter().find_map(|(file, source)| {
-        let excerpt = tokens::function(source, rule)?;
-        Some(Found { file: file.to_owned(), excerpt })
-    })
+impl Sources {
+    /// The rule of that name in a protocol or its arena. The protocol comes first: its `acquire` is
+    /// meant, not the worker's that calls it; the worker's rules begin with the role's own files.
+    pub fn find(&self, entry: &Entry, rule: &str) -> Option<Found> {
+        [entry.source, "worker.rs", "gateway.rs", "arena.rs"].into_iter().find_map(|file| {
+            let at = FILES.iter().position(|known| *known == file)?;
+            let excerpt = tokens::function(self.0.get(at)?, rule)?;
+            Some(Found { file, excerpt })
+        })
+    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::catalog::CATALOG;
 
+    pub(crate) const TEXTS: [&str; FILES.len()] = [
+        include_str!("../protocols/lock/none.rs"),
+        include_str!("../protocols/lock/redis.rs"),
+        include_str!("../protocols/lock/worker.rs"),
+        include_str!("../protocols/lock/gateway.rs"),
+        include_str!("../protocols/lock/arena.rs"),
+    ];
+
     #[test]
     fn the_rules_of_worker_gateway_and_bank_are_found() {
+        let sources = Sources(TEXTS.map(str::to_owned).to_vec());
         for rule in ["acquire", "on_submit", "on_charge", "finish", "on_lease_ends"] {
-            assert!(find(&CATALOG[0], rule).is_some(), "{rule}");
+            assert!(sources.find(&CATALOG[0], rule).is_some(), "{rule}");
         }
+    }
+
+    #[test]
+    fn every_protocol_has_its_file() {
+        for entry in &CATALOG {
+            assert!(FILES.contains(&entry.source), "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn every_rule_that_runs_stands_in_its_file() {
+        let sources = Sources(TEXTS.map(str::to_owned).to_vec());
+        let mut run = crate::page::opening::first();
+        run.play(crate::engine::Until::Quiet).unwrap();
+        let rules = (1..=run.len()).filter_map(|step| run.record(step)?.rule);
+        let unknown = rules.filter(|rule| sources.find(run.setup().entry, rule).is_none());
+        // These name branches of rules; the panel then shows the name alone.
+        let branches = ["on_pay_while_busy", "ignore"];
+        assert_eq!(unknown.filter(|rule| !branches.contains(rule)).collect::<Vec<_>>(), [""; 0]);
     }
 }

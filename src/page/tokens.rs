@@ -163,7 +163,8 @@ mod tests {
 
     #[test]
     fn tokens_are_the_whole_source() {
-        for source in [SOURCE, sources::WORKER, sources::ARENA, "'a' 'b \"", "\"\\\"é", "x'"] {
+        let texts = sources::tests::TEXTS.into_iter();
+        for source in texts.chain([SOURCE, "'a' 'b \"", "\"\\\"é", "x'"]) {
             let whole: String = tokens(source).into_iter().map(|(_, text)| text).collect();
             assert_eq!(whole, source);
         }

@@ -102,7 +102,7 @@ pub(super) fn FlightItem(props: &FlightItemProps) -> Html {
                 <circle class="diagram-hit" cx={px(to.0)} cy={px(to.1)} r="13" />
                 <circle class="diagram-grip" cx={px(to.0)} cy={px(to.1)} r="8" />
                 <path class="diagram-grip-sign"
-                    d={format!("M{:.1} {:.1}v6m3 -6v6", to.0 - 1.5, to.1 - 3.0)} />
+                    d={format!("M{} {}v6m3 -6v6", px(to.0 - 1.5), px(to.1 - 3.0))} />
             </g>
             { for flight.label.iter().filter(|_| by < SLACK).map(|label| text(label, "diagram-wire")) }
             { for (by >= SLACK).then(|| dragged(flight, ahead, *words, to, by)) }

@@ -128,7 +128,7 @@ pub(super) fn ArrowItem(props: &ArrowItemProps) -> Html {
 
 /// The end of a message that nobody handled.
 fn cross((x, y): (f64, f64)) -> Html {
-    let d = format!("M{:.1} {:.1}l10 10m0 -10l-10 10", x - 5.0, y - 5.0);
+    let d = format!("M{} {}l10 10m0 -10l-10 10", px(x - 5.0), px(y - 5.0));
     html! {
         <>
             <path class="diagram-cross-ground" d={d.clone()} />

@@ -2,13 +2,13 @@
 
 use yew::prelude::*;
 
+use crate::page::scene::digits::tenths;
 use crate::page::scene::labels::Label;
 use crate::page::scene::{Break, Frame, Lane, Moment};
 
 /// A length as an attribute: one decimal at most.
 pub(super) fn px(length: f64) -> AttrValue {
-    let tenths = (length * 10.0).round() / 10.0;
-    AttrValue::from(tenths.to_string())
+    AttrValue::from(tenths(length))
 }
 
 /// Whether a key presses what has the focus.
@@ -38,13 +38,8 @@ pub(super) fn head(start: (f64, f64), end: (f64, f64)) -> AttrValue {
     let (ux, uy) = (dx / length, dy / length);
     let (bx, by) = (x - ux * 9.0, y - uy * 9.0);
     let (nx, ny) = (-uy * 3.6, ux * 3.6);
-    AttrValue::from(format!(
-        "{x:.1},{y:.1} {:.1},{:.1} {:.1},{:.1}",
-        bx + nx,
-        by + ny,
-        bx - nx,
-        by - ny
-    ))
+    let points = [x, y, bx + nx, by + ny, bx - nx, by - ny];
+    AttrValue::from(points.map(tenths).join(","))
 }
 
 /// The point that lies `gap` before `end`.
@@ -93,10 +88,10 @@ pub(super) fn axis_line(frame: &Frame, left: f64) -> Html {
 pub(super) fn long_wait(one: &Break, lanes: &[std::rc::Rc<Lane>]) -> Html {
     let strokes = lanes.iter().map(|lane| {
         let (x, y) = (one.x, lane.line);
-        let stroke = |x: f64| format!("M{:.1} {:.1}l5 -12", x - 2.5, y + 6.0);
+        let stroke = |x: f64| format!("M{} {}l5 -12", tenths(x - 2.5), tenths(y + 6.0));
         html! {
             <>
-                <path class="diagram-break-gap" d={format!("M{:.1} {:.1}l5 -12", x - 2.5, y + 6.0)} />
+                <path class="diagram-break-gap" d={stroke(x)} />
                 <path class="diagram-break" d={format!("{}{}", stroke(x - 3.0), stroke(x + 3.0))} />
             </>
         }

@@ -70,10 +70,13 @@ enum Due {
 /// Lays out what is ahead, the soonest first.
 pub(super) fn ahead(plan: &Plan<'_>, placer: &mut Placer) -> (Vec<Flight>, Vec<TimerTick>) {
     let mut due: Vec<(Span, NodeId, Due)> = Vec::new();
+    let mut expect = |remaining, node, what| {
+        let at = due.partition_point(|(r, n, _)| (*r, *n) <= (remaining, node));
+        due.insert(at, (remaining, node, what));
+    };
     let flights = plan.timeline.world().flights();
-    due.extend(flights.into_iter().map(|view| (view.remaining, view.at.to, Due::Flight(view))));
-    due.extend(running(plan).map(|tick| (tick.remaining, tick.node, Due::Timer(tick))));
-    due.sort_by_key(|(remaining, node, _)| (*remaining, *node));
+    flights.into_iter().for_each(|view| expect(view.remaining, view.at.to, Due::Flight(view)));
+    running(plan).for_each(|tick| expect(tick.remaining, tick.node, Due::Timer(tick)));
 
     let mut taken = vec![f64::MIN; plan.names.len()];
     let (mut flights, mut timers) = (Vec::new(), Vec::new());

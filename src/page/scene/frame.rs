@@ -65,7 +65,8 @@ impl Frame {
             if narrow { (104.0, 104.0, 116.0) } else { (80.0, 92.0, 116.0) };
         let count = lanes.max(1) as f64;
         let fitting = (viewport.height - TOP - AXIS) / count;
-        let lane = if viewport.height > 0.0 { fitting.clamp(least, most) } else { natural }.floor();
+        let lane =
+            if viewport.height > 0.0 { fitting.min(most).max(least) } else { natural }.floor();
         let axis = TOP + lane * count;
         let playhead = (gutter + (width - gutter) * 0.7).floor();
         let height = axis + AXIS;
@@ -93,7 +94,7 @@ impl Frame {
     pub fn future(&self) -> f64 {
         let room = |playhead: f64| self.width - playhead - self.nearest() - 24.0;
         let usual = room((self.gutter + (self.width - self.gutter) * 0.7).floor()).max(40.0);
-        room(self.playhead).clamp(usual, usual * 1.6)
+        room(self.playhead).min(usual * 1.6).max(usual)
     }
 
     /// Where a lane begins.

@@ -1,6 +1,7 @@
 //! Lanes: the nodes, how they are now, and the stretches in which they did not run.
 
 use super::Plan;
+use super::digits::decimal;
 use super::labels::{Face, shorten};
 use crate::kernel::{NodeId, Rate};
 use crate::protocols::simulation::Health;
@@ -97,7 +98,7 @@ fn notes(plan: &Plan<'_>, node: NodeId, rate: Rate) -> String {
 
 /// A clock's rate as a factor: `2`, `0.5`.
 pub(super) fn factor(rate: Rate) -> String {
-    (f64::from(rate.as_permille()) / 1000.0).to_string()
+    decimal(rate.as_permille().into(), 3)
 }
 
 /// Where nodes did not run, as far as that can be seen.

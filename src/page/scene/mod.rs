@@ -10,6 +10,7 @@ mod ahead;
 mod arrows;
 mod axis;
 mod bars;
+pub mod digits;
 mod frame;
 pub mod labels;
 mod lanes;

@@ -4,6 +4,7 @@
 //! wait is as wide as any long wait. Right of it the axis is logarithmic: there the next ten
 //! milliseconds matter as much as the next ten seconds.
 
+use super::digits::decimal;
 use crate::engine::Index;
 use crate::kernel::Span;
 
@@ -131,26 +132,21 @@ fn rounded(us: f64) -> Span {
 
 /// A length of time as people write it, to at most three significant digits: `24.9 s`.
 pub fn duration(span: Span) -> String {
-    match span.as_us() {
-        0 => "0 s".into(),
-        us @ 1..1_000 => format!("{us} µs"),
-        us @ 1_000..1_000_000 => format!("{} ms", significant(us as f64 / 1e3)),
-        us @ 1_000_000..120_000_000 => format!("{} s", significant(us as f64 / 1e6)),
-        us @ 120_000_000..7_200_000_000 => format!("{} min", significant(us as f64 / 6e7)),
-        us => format!("{} h", significant(us as f64 / 3.6e9)),
-    }
-}
-
-fn significant(value: f64) -> String {
-    let decimals = if value < 10.0 {
-        2
-    } else if value < 100.0 {
-        1
-    } else {
-        0
+    let us = span.as_us();
+    let (unit, name) = match us {
+        0 => return "0 s".into(),
+        1..1_000 => return format!("{us} µs"),
+        1_000..1_000_000 => (1_000, "ms"),
+        1_000_000..120_000_000 => (1_000_000, "s"),
+        120_000_000..7_200_000_000 => (60_000_000, "min"),
+        _ => (3_600_000_000, "h"),
     };
-    let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+    let (part, places) = match us / unit {
+        0..10 => (unit / 100, 2),
+        10..100 => (unit / 10, 1),
+        _ => (unit, 0),
+    };
+    format!("{} {name}", decimal((us.saturating_add(part / 2) / part) as i64, places))
 }
 
 /// A moment of the run: `12.345 s`, `2:05.678`.

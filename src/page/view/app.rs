@@ -13,6 +13,7 @@ use super::lesson::{LessonProps, lesson_panel};
 use super::memory::{use_autosave, use_links};
 use super::node::{InspectorProps, inspector};
 use super::palette::palette;
+use super::rule::use_sources;
 use super::runs::{RunsProps, runs};
 use super::sheets::{SheetsProps, sheets};
 use super::stage::Stage;
@@ -52,12 +53,13 @@ pub fn App() -> Html {
     use_keys(&act);
     use_autosave(state, &act);
     use_links(&act);
+    let reading = use_sources(state.run());
 
     let (run, lang) = (state.run().clone(), state.lang);
     let names = run.look().world().names();
     let facts = BoardProps { run: run.clone(), lang, act: act.clone() };
     let inspected =
-        InspectorProps { run: run.clone(), selected: state.node, lang, act: act.clone() };
+        InspectorProps { run: run.clone(), selected: state.node, reading, lang, act: act.clone() };
     html! {
         <>
             { bar(&BarProps { lang, theme: state.theme, act: act.clone() }) }

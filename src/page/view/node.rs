@@ -3,11 +3,12 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::rule::rule_that_ran;
+use super::rule::{Reading, rule_that_ran};
 use crate::engine::Order;
 use crate::kernel::{NodeId, Rate};
 use crate::page::run::Run;
 use crate::page::say;
+use crate::page::scene::digits::decimal;
 use crate::page::selection::Selection;
 use crate::page::state::Act;
 use crate::protocols::Row;
@@ -20,6 +21,8 @@ pub struct InspectorProps {
     pub run: Run,
     /// The selected node.
     pub selected: Option<NodeId>,
+    /// The sources of the rules.
+    pub reading: Reading,
     /// The language.
     pub lang: Lang,
     /// Where acts go.
@@ -54,7 +57,7 @@ pub fn inspector(props: &InspectorProps) -> Html {
             } else {
                 <p class="gloss">{ ui.no_node }</p>
             }
-            { rule_that_ran(&run, props.lang) }
+            { rule_that_ran(&run, props.lang, &props.reading) }
         </section>
     }
 }
@@ -92,7 +95,7 @@ fn rate(ui: &Ui, rate: Rate) -> String {
     if rate == Rate::TRUE {
         return ui.clock_true.to_owned();
     }
-    (ui.clock_times)(&format!("{}", f64::from(rate.as_permille()) / 1000.0))
+    (ui.clock_times)(&decimal(rate.as_permille().into(), 3))
 }
 
 /// The lines of memory or disk, those that this step changed marked, with those that are gone.

@@ -1,17 +1,70 @@
 //! The rule that just ran, in the protocol's own source.
 
+use std::rc::Rc;
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Response;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::engine::Timeline;
-use crate::page::sources;
+use crate::page::run::Run;
+use crate::page::sources::{FILES, Sources};
 use crate::page::tokens::{self, Kind};
 use crate::words::{Lang, Ui};
 
+/// How far the reading of the sources has come.
+#[derive(Clone, PartialEq)]
+pub enum Reading {
+    /// They have not come yet.
+    Awaited,
+    /// Here they are.
+    Done(Rc<Sources>),
+    /// They could not be read.
+    Failed,
+}
+
+/// Reads the sources when the first rule is to be shown, and again later if that failed.
+#[hook]
+pub fn use_sources(run: &Run) -> Reading {
+    let reading = use_state(|| Reading::Awaited);
+    let run = run.look();
+    let wanted = run.record(run.position()).is_some_and(|record| record.rule.is_some());
+    let set = reading.clone();
+    use_effect_with(wanted, move |wanted| {
+        if *wanted && !matches!(*set, Reading::Done(_)) {
+            spawn_local(async move {
+                let read = read_all().await.map(|texts| Reading::Done(Rc::new(Sources(texts))));
+                set.set(read.unwrap_or(Reading::Failed));
+            });
+        }
+    });
+    (*reading).clone()
+}
+
+/// The texts of all files, asked for at once.
+async fn read_all() -> Result<Vec<String>, JsValue> {
+    let window = gloo::utils::window();
+    let asked = FILES.map(|file| window.fetch_with_str(&format!("source/{file}")));
+    let mut texts = Vec::new();
+    for answer in asked {
+        let response: Response = answer.await?.dyn_into()?;
+        if !response.ok() {
+            return Err(JsValue::UNDEFINED);
+        }
+        texts.push(response.text()?.await?.as_string().unwrap_or_default());
+    }
+    Ok(texts)
+}
+
 /// The rule that ran in the step that led here.
-pub fn rule_that_ran(run: &Timeline, lang: Lang) -> Html {
+pub fn rule_that_ran(run: &Timeline, lang: Lang, reading: &Reading) -> Html {
     let ui = Ui::of(lang);
     let rule = run.record(run.position()).and_then(|record| record.rule);
-    let found = rule.and_then(|rule| sources::find(run.setup().entry, rule));
+    let found = match reading {
+        Reading::Done(sources) => rule.and_then(|rule| sources.find(run.setup().entry, rule)),
+        _ => None,
+    };
     let names = run.world().names();
     let node = run.index().node(run.position()).and_then(|node| names.get(node.index()).cloned());
     html! {
@@ -21,11 +74,12 @@ pub fn rule_that_ran(run: &Timeline, lang: Lang) -> Html {
                 <p class="where">
                     if let Some(node) = node { <b>{ node }</b> }
                     { " " }<code>{ rule }</code>{ " · " }
-                    { (ui.rule_at)(&found.file, found.excerpt.line) }
+                    { (ui.rule_at)(found.file, found.excerpt.line) }
                 </p>
                 <pre tabindex="0" role="region" aria-label={ui.rule_ran}><code>{ for tokens::tokens(&found.excerpt.text).into_iter().map(token) }</code></pre>
             } else if let Some(rule) = rule {
                 <p class="where"><code>{ rule }</code></p>
+                if *reading == Reading::Failed { <p class="gloss" role="alert">{ ui.no_source }</p> }
             } else {
                 <p class="gloss">{ ui.no_rule }</p>
             }

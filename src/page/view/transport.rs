@@ -7,6 +7,7 @@ use super::icons::{Icon, icon};
 use crate::engine::Timeline;
 use crate::page::pace::Speed;
 use crate::page::say;
+use crate::page::scene::digits::decimal;
 use crate::page::state::{Act, State};
 use crate::words::{Lang, Ui};
 
@@ -59,7 +60,7 @@ fn scrubber(run: &Timeline, lang: Lang, act: &Callback<Act>) -> Html {
         let input: HtmlInputElement = event.target_unchecked_into();
         Act::Seek(input.value().parse().unwrap_or(0))
     });
-    let at = |step: usize| format!("{:.3}%", 100.0 * step as f64 / last.max(1) as f64);
+    let at = |step: usize| format!("{}%", decimal((step * 100_000 / last.max(1)) as i64, 3));
     let words =
         format!("{}, {}", (ui.step_of)(run.position(), last), (ui.clock)(&say::seconds(run.now())));
     let breaks = run.index().breaks().iter().map(|(_, step)| at(*step as usize));

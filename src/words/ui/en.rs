@@ -65,6 +65,7 @@ pub(super) static EN: Ui = Ui {
     fire_now: "Fire now",
     no_timers: "none running",
     rule_ran: "The rule that just ran, in the protocol’s source",
+    no_source: "Its source could not be loaded. The run goes on without; the next rule tries again.",
     no_rule: "No rule ran in this step.",
     gone: "gone",
     steps: "Steps",

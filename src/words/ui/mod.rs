@@ -132,6 +132,8 @@ pub struct Ui {
     pub no_timers: &'static str,
     /// Heading.
     pub rule_ran: &'static str,
+    /// The source of a rule could not be had.
+    pub no_source: &'static str,
     /// Empty.
     pub no_rule: &'static str,
     /// After a change.

@@ -65,6 +65,7 @@ pub(super) static ZH: Ui = Ui {
     fire_now: "立即触发",
     no_timers: "没有在走的定时器",
     rule_ran: "刚刚执行的规则（源代码）",
+    no_source: "规则的源码未能加载。运行不受影响；执行下一条规则时会再试。",
     no_rule: "这一步没有执行规则。",
     gone: "已消失",
     steps: "步骤",
