@@ -201,7 +201,7 @@ fn about_money(about: About, rehearsal: &mut Rehearsal, at: usize) -> (Vec<Choic
 
 /// The steps that made it so.
 fn reasons(about: About, index: &Index, at: usize) -> Vec<usize> {
-    let mut steps = match about {
+    let steps = match about {
         About::OnRecord => latest(index, at, |before, after| before.on_record != after.on_record),
         About::Believers | About::BelieverCount => {
             let believers = &index.holdings(at).believers;
@@ -224,8 +224,12 @@ fn reasons(about: About, index: &Index, at: usize) -> Vec<usize> {
             decided.map(|(step, _)| *step as usize).collect()
         }
     };
-    steps.sort_unstable();
-    steps.split_off(steps.len().saturating_sub(MOST_REASONS))
+    // The latest few, in order.
+    let mut reasons: Vec<usize> = Vec::new();
+    for step in steps {
+        reasons.insert(reasons.partition_point(|earlier| *earlier <= step), step);
+    }
+    reasons.split_off(reasons.len().saturating_sub(MOST_REASONS))
 }
 
 /// The latest change of holdings of a kind, by step `at`.

@@ -146,7 +146,11 @@ impl Settings {
             Range::Time { default, .. } => (q.name, Value::Time(default)),
             Range::Count { default, .. } => (q.name, Value::Count(default)),
         });
-        Settings { knobs, values: switches.chain(quantities).collect() }
+        let mut values = LiteMap::new();
+        for (name, value) in switches.chain(quantities) {
+            values.insert(name, value);
+        }
+        Settings { knobs, values }
     }
 
     /// What can be set.

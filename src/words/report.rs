@@ -99,16 +99,17 @@ fn steps_that_matter(timeline: &Timeline) -> Vec<usize> {
     let here = timeline.position();
     let index = timeline.index();
     let events = index.events_between(1, here);
-    let mut steps: Vec<usize> = events.iter().map(|(step, _)| *step as usize).collect();
+    let told = events.iter().map(|(step, _)| *step as usize);
     let log = timeline.branch().log().iter().take(here);
     let faults = (1..).zip(log).filter(|(_, entry)| is_fault(&entry.step.action));
-    steps.extend(faults.map(|(step, _)| step));
+    let faults = faults.map(|(step, _)| step);
     let lost = index.messages().iter().filter_map(|message| message.ended);
     let lost = lost.filter(|(_, fate)| *fate != Fate::Handled).map(|(step, _)| step as usize);
-    steps.extend(lost.filter(|step| *step <= here));
-    steps.sort_unstable();
-    steps.dedup();
-    steps
+    let mut matters = vec![false; here + 1];
+    for step in told.chain(faults).chain(lost).filter(|step| *step <= here) {
+        matters[step] = true;
+    }
+    (0..=here).filter(|step| matters[*step]).collect()
 }
 
 fn is_fault(action: &Action) -> bool {

@@ -53,13 +53,13 @@ pub fn App() -> Html {
     use_keys(&act);
     use_autosave(state, &act);
     use_links(&act);
-    let reading = use_sources(state.run());
+    let shelf = use_sources();
 
     let (run, lang) = (state.run().clone(), state.lang);
     let names = run.look().world().names();
     let facts = BoardProps { run: run.clone(), lang, act: act.clone() };
     let inspected =
-        InspectorProps { run: run.clone(), selected: state.node, reading, lang, act: act.clone() };
+        InspectorProps { run: run.clone(), selected: state.node, shelf, lang, act: act.clone() };
     html! {
         <>
             { bar(&BarProps { lang, theme: state.theme, act: act.clone() }) }

@@ -3,7 +3,7 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::rule::{Reading, rule_that_ran};
+use super::rule::{Shelf, rule_that_ran};
 use crate::engine::Order;
 use crate::kernel::{NodeId, Rate};
 use crate::page::run::Run;
@@ -22,7 +22,7 @@ pub struct InspectorProps {
     /// The selected node.
     pub selected: Option<NodeId>,
     /// The sources of the rules.
-    pub reading: Reading,
+    pub shelf: Shelf,
     /// The language.
     pub lang: Lang,
     /// Where acts go.
@@ -57,7 +57,7 @@ pub fn inspector(props: &InspectorProps) -> Html {
             } else {
                 <p class="gloss">{ ui.no_node }</p>
             }
-            { rule_that_ran(&run, props.lang, &props.reading) }
+            { rule_that_ran(&run, props.lang, &props.shelf) }
         </section>
     }
 }

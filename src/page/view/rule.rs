@@ -8,7 +8,6 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::engine::Timeline;
-use crate::page::run::Run;
 use crate::page::sources::{FILES, Sources};
 use crate::page::tokens::{self, Kind};
 use crate::words::{Lang, Ui};
@@ -16,6 +15,8 @@ use crate::words::{Lang, Ui};
 /// How far the reading of the sources has come.
 #[derive(Clone, PartialEq)]
 pub enum Reading {
+    /// Nobody has asked to see one: they are not part of what a first visit loads.
+    Unasked,
     /// They have not come yet.
     Awaited,
     /// Here they are.
@@ -24,22 +25,27 @@ pub enum Reading {
     Failed,
 }
 
-/// Reads the sources when the first rule is to be shown, and again later if that failed.
+/// The sources, and how to ask for them.
+#[derive(Clone, PartialEq)]
+pub struct Shelf {
+    reading: Reading,
+    ask: Callback<MouseEvent>,
+}
+
+/// Reads the sources when somebody asks to see one, and again if that failed and they ask again.
 #[hook]
-pub fn use_sources(run: &Run) -> Reading {
-    let reading = use_state(|| Reading::Awaited);
-    let run = run.look();
-    let wanted = run.record(run.position()).is_some_and(|record| record.rule.is_some());
+pub fn use_sources() -> Shelf {
+    let reading = use_state(|| Reading::Unasked);
     let set = reading.clone();
-    use_effect_with(wanted, move |wanted| {
-        if *wanted && !matches!(*set, Reading::Done(_)) {
-            spawn_local(async move {
-                let read = read_all().await.map(|texts| Reading::Done(Rc::new(Sources(texts))));
-                set.set(read.unwrap_or(Reading::Failed));
-            });
-        }
+    let ask = use_callback((), move |_, ()| {
+        let set = set.clone();
+        set.set(Reading::Awaited);
+        spawn_local(async move {
+            let read = read_all().await.map(|texts| Reading::Done(Rc::new(Sources(texts))));
+            set.set(read.unwrap_or(Reading::Failed));
+        });
     });
-    (*reading).clone()
+    Shelf { reading: (*reading).clone(), ask }
 }
 
 /// The texts of all files, asked for at once.
@@ -58,10 +64,10 @@ async fn read_all() -> Result<Vec<String>, JsValue> {
 }
 
 /// The rule that ran in the step that led here.
-pub fn rule_that_ran(run: &Timeline, lang: Lang, reading: &Reading) -> Html {
+pub fn rule_that_ran(run: &Timeline, lang: Lang, shelf: &Shelf) -> Html {
     let ui = Ui::of(lang);
     let rule = run.record(run.position()).and_then(|record| record.rule);
-    let found = match reading {
+    let found = match &shelf.reading {
         Reading::Done(sources) => rule.and_then(|rule| sources.find(run.setup().entry, rule)),
         _ => None,
     };
@@ -79,7 +85,10 @@ pub fn rule_that_ran(run: &Timeline, lang: Lang, reading: &Reading) -> Html {
                 <pre tabindex="0" role="region" aria-label={ui.rule_ran}><code>{ for tokens::tokens(&found.excerpt.text).into_iter().map(token) }</code></pre>
             } else if let Some(rule) = rule {
                 <p class="where"><code>{ rule }</code></p>
-                if *reading == Reading::Failed { <p class="gloss" role="alert">{ ui.no_source }</p> }
+                if shelf.reading == Reading::Failed { <p class="gloss" role="alert">{ ui.no_source }</p> }
+                if matches!(shelf.reading, Reading::Unasked | Reading::Failed) {
+                    <button type="button" onclick={shelf.ask.clone()}>{ ui.show_source }</button>
+                }
             } else {
                 <p class="gloss">{ ui.no_rule }</p>
             }

@@ -51,10 +51,12 @@ pub(super) fn boot(workload: &Workload, cx: &mut Context<'_, LockArena>) -> Gate
         Disk::Gateway(Orders(orders)) => orders.iter().filter_map(open).collect(),
         _ => Vec::new(),
     };
-    for order in &orders {
-        cx.set_timer(Timer::AskAgain(*order), workload.ask_again);
+    let mut gateway = Gateway::default();
+    for order in orders {
+        cx.set_timer(Timer::AskAgain(order), workload.ask_again);
+        gateway.asked.insert(order, 0);
     }
-    Gateway { asked: orders.into_iter().map(|order| (order, 0)).collect() }
+    gateway
 }
 
 pub(super) fn handle(

@@ -134,6 +134,8 @@ pub struct Ui {
     pub rule_ran: &'static str,
     /// The source of a rule could not be had.
     pub no_source: &'static str,
+    /// Asks for the source of the rule that ran.
+    pub show_source: &'static str,
     /// Empty.
     pub no_rule: &'static str,
     /// After a change.
