@@ -1,11 +1,12 @@
 //! The diagram, drawn: what [`Scene`] lays out, as SVG, and the dock below it for interfering.
 //!
-//! Every item is a component of its own whose properties are its layout, so a step redraws the items
-//! that it changed and moves the others by one `transform`.
+//! Every item is a component whose properties are its layout, so a step redraws the items that it
+//! changed and moves the others by one `transform`.
 
 mod dock;
 mod flight;
 mod history;
+mod item;
 mod lane;
 mod shapes;
 
@@ -24,7 +25,8 @@ use crate::words::Lang;
 use crate::words::diagram::{DiagramWords, diagram};
 use dock::Dock;
 use flight::{FlightItem, TimerItem};
-use history::{ArrowItem, BandItem, BarItem, FlagItem, MarkItem, TickItem};
+use history::{ArrowItem, BandItem, BarItem, BarText, FlagItem, MarkItem, TickItem};
+use item::{Item, drawn};
 use lane::{LaneHead, LaneLine};
 use shapes::px;
 
@@ -182,10 +184,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
                 { playhead_label(&scene, words) }
                 { for scene.lanes.iter().map(|lane| {
                     let selected = props.selected == Some(Selection::Node(lane.node));
-                    html! {
-                        <LaneHead key={lane.node.0} lane={Rc::clone(lane)} {frame} {selected} {words}
-                            id={format!("{id}-n{}", lane.node.0)} acts={acts.clone()} />
-                    }
+                    drawn(lane.node.0, Item::LaneHead(LaneHead { lane: Rc::clone(lane), frame, selected, words, id: format!("{id}-n{}", lane.node.0).into(), acts: acts.clone() }))
                 }) }
             </svg>
             <Dock
@@ -220,36 +219,16 @@ fn content(
     let left = -scene.shift;
     html! {
         <>
-            { for scene.lanes.iter().map(|lane| html! {
-                <LaneLine key={lane.node.0} y={lane.line} from={lane.start.max(left)}
-                    to={left + frame.width} />
-            }) }
-            { for scene.bands.iter().map(|band| html! {
-                <BandItem key={format!("{}-{}", band.node.0, band.since)} band={Rc::clone(band)}
-                    id={id.clone()} />
-            }) }
-            { for scene.bars.iter().map(|bar| html! {
-                <BarItem key={format!("{}-{}-{}-{}", bar.lane.0, bar.holder.0, bar.since, bar.kind as u8)}
-                    bar={Rc::clone(bar)} id={id.clone()} />
-            }) }
+            { for scene.lanes.iter().map(|lane| drawn(lane.node.0, Item::LaneLine(LaneLine { y: lane.line, from: lane.start.max(left), to: left + frame.width }))) }
+            { for scene.bands.iter().map(|band| drawn(format!("{}-{}", band.node.0, band.since), Item::Band(BandItem { band: Rc::clone(band), id: id.clone() }))) }
+            { for scene.bars.iter().map(|bar| drawn(format!("{}-{}-{}-{}", bar.lane.0, bar.holder.0, bar.since, bar.kind as u8), Item::Bar(BarItem { bar: Rc::clone(bar), id: id.clone() }))) }
             { shapes::axis_line(&frame, left) }
             { for scene.breaks.iter().map(|one| shapes::long_wait(one, &scene.lanes)) }
-            { for scene.ticks.iter().zip(&keys.ticks).map(|(tick, key)| html! {
-                <TickItem key={*key} tick={Rc::clone(tick)} axis={frame.axis}
-                    is_here={tick.step == scene.position} acts={acts.clone()} />
-            }) }
+            { for scene.ticks.iter().zip(&keys.ticks).map(|(tick, key)| drawn(*key, Item::Tick(TickItem { tick: Rc::clone(tick), axis: frame.axis, is_here: tick.step == scene.position, acts: acts.clone() }))) }
             { for scene.moments.iter().map(|moment| shapes::moment(moment, &frame)) }
-            { for scene.arrows.iter().zip(&keys.arrows).map(|(arrow, key)| html! {
-                <ArrowItem key={*key} arrow={Rc::clone(arrow)}
-                    selected={step == Some(arrow.step)} acts={acts.clone()} />
-            }) }
-            { for scene.flags.iter().map(|flag| html! {
-                <FlagItem key={flag.step} flag={Rc::clone(flag)} {frame} acts={acts.clone()} />
-            }) }
-            { for scene.marks.iter().zip(&keys.marks).map(|(mark, key)| html! {
-                <MarkItem key={*key} mark={Rc::clone(mark)}
-                    selected={step == Some(mark.step)} acts={acts.clone()} />
-            }) }
+            { for scene.arrows.iter().zip(&keys.arrows).map(|(arrow, key)| drawn(*key, Item::Arrow(ArrowItem { arrow: Rc::clone(arrow), selected: step == Some(arrow.step), acts: acts.clone() }))) }
+            { for scene.flags.iter().map(|flag| drawn(flag.step, Item::Flag(FlagItem { flag: Rc::clone(flag), frame, acts: acts.clone() }))) }
+            { for scene.marks.iter().zip(&keys.marks).map(|(mark, key)| drawn(*key, Item::Mark(MarkItem { mark: Rc::clone(mark), selected: step == Some(mark.step), acts: acts.clone() }))) }
         </>
     }
 }
@@ -293,17 +272,10 @@ fn under_way(
 ) -> Html {
     html! {
         <>
-            { for scene.bars.iter().map(|bar| html! {
-                <history::BarText key={format!("{}-{}-{}-{}", bar.lane.0, bar.holder.0, bar.since, bar.kind as u8)}
-                    bar={Rc::clone(bar)} />
-            }) }
+            { for scene.bars.iter().map(|bar| drawn(format!("{}-{}-{}-{}", bar.lane.0, bar.holder.0, bar.since, bar.kind as u8), Item::BarText(BarText { bar: Rc::clone(bar) }))) }
             { for scene.timers.iter().map(|tick| {
                 let name = Selection::Timer { node: tick.node, name: tick.timer.clone() };
-                html! {
-                    <TimerItem key={format!("{}-{}", tick.node.0, tick.timer)} tick={Rc::clone(tick)}
-                        selected={selected == Some(&name)} acts={acts.clone()}
-                        id={format!("{id}-t{}-{}", tick.node.0, tick.timer)} />
-                }
+                drawn(format!("{}-{}", tick.node.0, tick.timer), Item::Timer(TimerItem { tick: Rc::clone(tick), selected: selected == Some(&name), acts: acts.clone(), id: format!("{id}-t{}-{}", tick.node.0, tick.timer).into() }))
             }) }
             { for scene.flights.iter().map(|flight| {
                 let chosen = selected == Some(&Selection::Message(flight.number));

@@ -131,40 +131,41 @@ fn dragged(flight: &Flight, ahead: &Ahead, words: Words, to: (f64, f64), by: f64
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TimerItemProps {
+#[derive(PartialEq)]
+pub(super) struct TimerItem {
     pub(super) tick: Rc<TimerTick>,
     pub(super) selected: bool,
     pub(super) id: AttrValue,
     pub(super) acts: Acts,
 }
 
-#[component]
-pub(super) fn TimerItem(props: &TimerItemProps) -> Html {
-    let TimerItemProps { tick, selected, id, acts } = props;
-    let selection = Selection::Timer { node: tick.node, name: tick.timer.clone() };
-    let onkeydown = acts.on_key(selection.clone());
-    let onclick = {
-        let acts = acts.clone();
-        Callback::from(move |_| acts.select(selection.clone()))
-    };
-    let (x, y) = tick.at;
-    let class = classes!(
-        "diagram-timer",
-        selected.then_some("diagram-chosen"),
-        tick.held.map(|_| "diagram-held")
-    );
-    html! {
-        <g {class}>
-            <g id={id.clone()} class="diagram-handle" role="button" tabindex="0"
-                aria-label={tick.name.clone()} aria-pressed={selected.to_string()} {onclick} {onkeydown}
-                transform={format!("translate({} {})", px(x), px(y))}>
-                <title>{ tick.name.clone() }</title>
-                <rect class="diagram-hit" x="-13" y="-13" width="26" height="26" />
-                <circle class="diagram-ring" r="6.5" />
-                <path class="diagram-stroke" d="M0 -3.6V0L2.6 1.8" />
+impl TimerItem {
+    pub(super) fn draw(&self) -> Html {
+        let TimerItem { tick, selected, id, acts } = self;
+        let selection = Selection::Timer { node: tick.node, name: tick.timer.clone() };
+        let onkeydown = acts.on_key(selection.clone());
+        let onclick = {
+            let acts = acts.clone();
+            Callback::from(move |_| acts.select(selection.clone()))
+        };
+        let (x, y) = tick.at;
+        let class = classes!(
+            "diagram-timer",
+            selected.then_some("diagram-chosen"),
+            tick.held.map(|_| "diagram-held")
+        );
+        html! {
+            <g {class}>
+                <g id={id.clone()} class="diagram-handle" role="button" tabindex="0"
+                    aria-label={tick.name.clone()} aria-pressed={selected.to_string()} {onclick} {onkeydown}
+                    transform={format!("translate({} {})", px(x), px(y))}>
+                    <title>{ tick.name.clone() }</title>
+                    <rect class="diagram-hit" x="-13" y="-13" width="26" height="26" />
+                    <circle class="diagram-ring" r="6.5" />
+                    <path class="diagram-stroke" d="M0 -3.6V0L2.6 1.8" />
+                </g>
+                { for tick.label.iter().map(|label| text(label, "diagram-timer-text")) }
             </g>
-            { for tick.label.iter().map(|label| text(label, "diagram-timer-text")) }
-        </g>
+        }
     }
 }

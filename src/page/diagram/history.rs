@@ -11,79 +11,82 @@ use crate::page::scene::{Arrow, Band, Bar, BarKind, Flag, Frame, Mark, MarkKind,
 use crate::page::selection::Selection;
 use crate::protocols::simulation::Health;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct BandItemProps {
+#[derive(PartialEq)]
+pub(super) struct BandItem {
     pub(super) band: Rc<Band>,
     pub(super) id: AttrValue,
 }
 
-#[component]
-pub(super) fn BandItem(props: &BandItemProps) -> Html {
-    let band = &props.band;
-    let fill = if band.health == Health::Down { "down" } else { "paused" };
-    html! {
-        <rect class={format!("diagram-band diagram-band-{fill}")} x={px(band.x)} y={px(band.y)}
-            width={px(band.w.max(0.0))} height={px(band.h)} fill={format!("url(#{}-{fill})", props.id)} />
+impl BandItem {
+    pub(super) fn draw(&self) -> Html {
+        let band = &self.band;
+        let fill = if band.health == Health::Down { "down" } else { "paused" };
+        html! {
+            <rect class={format!("diagram-band diagram-band-{fill}")} x={px(band.x)} y={px(band.y)}
+                width={px(band.w.max(0.0))} height={px(band.h)} fill={format!("url(#{}-{fill})", self.id)} />
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct BarItemProps {
+#[derive(PartialEq)]
+pub(super) struct BarItem {
     pub(super) bar: Rc<Bar>,
     pub(super) id: AttrValue,
 }
 
-#[component]
-pub(super) fn BarItem(props: &BarItemProps) -> Html {
-    let bar = &props.bar;
-    let (kind, fill) = match bar.kind {
-        BarKind::Record => ("record", None),
-        BarKind::Belief => ("belief", None),
-        BarKind::Doubt => ("doubt", Some(format!("url(#{}-doubt)", props.id))),
-    };
-    // A doubt has the colour of what is wrong, not that of its holder.
-    let holder = fill.is_none().then(|| format!("diagram-holder-{}", bar.holder.0 % 6));
-    let class = classes!("diagram-bar", format!("diagram-{kind}"), holder);
-    let (y, h) = (px(bar.y), px(bar.h));
-    html! {
-        <g {class}>
-            <title>{ bar.name.clone() }</title>
-            { for bar.expected.map(|end| html! {
-                <rect class="diagram-expected" x={px(bar.x + bar.w)} y={y.clone()} height={h.clone()}
-                    width={px((end - bar.x - bar.w).max(0.0))} rx="3" />
-            }) }
-            <rect class="diagram-bar-ground" x={px(bar.x)} {y} width={px(bar.w.max(1.0))} height={h}
-                rx="3" {fill} />
-        </g>
+impl BarItem {
+    pub(super) fn draw(&self) -> Html {
+        let bar = &self.bar;
+        let (kind, fill) = match bar.kind {
+            BarKind::Record => ("record", None),
+            BarKind::Belief => ("belief", None),
+            BarKind::Doubt => ("doubt", Some(format!("url(#{}-doubt)", self.id))),
+        };
+        // A doubt has the colour of what is wrong, not that of its holder.
+        let holder = fill.is_none().then(|| format!("diagram-holder-{}", bar.holder.0 % 6));
+        let class = classes!("diagram-bar", format!("diagram-{kind}"), holder);
+        let (y, h) = (px(bar.y), px(bar.h));
+        html! {
+            <g {class}>
+                <title>{ bar.name.clone() }</title>
+                { for bar.expected.map(|end| html! {
+                    <rect class="diagram-expected" x={px(bar.x + bar.w)} y={y.clone()} height={h.clone()}
+                        width={px((end - bar.x - bar.w).max(0.0))} rx="3" />
+                }) }
+                <rect class="diagram-bar-ground" x={px(bar.x)} {y} width={px(bar.w.max(1.0))} height={h}
+                    rx="3" {fill} />
+            </g>
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct BarTextProps {
+#[derive(PartialEq)]
+pub(super) struct BarText {
     pub(super) bar: Rc<Bar>,
 }
 
-/// A bar's words, with a ground of their own where the bar is hatched.
-#[component]
-pub(super) fn BarText(props: &BarTextProps) -> Html {
-    let bar = &props.bar;
-    let Some(label) = &bar.label else { return html! {} };
-    if bar.kind != BarKind::Doubt {
-        let class = format!("diagram-on-holder-{}", bar.holder.0 % 6);
-        return html! { <g {class}>{ text(label, "diagram-bar-text") }</g> };
-    }
-    let room = label.room;
-    html! {
-        <g>
-            <rect class="diagram-doubt-plate" x={px(room.x - 3.0)} y={px(room.y)} rx="3"
-                width={px(room.w + 4.0)} height={px(room.h)} />
-            { text(label, "diagram-bar-text diagram-doubt-text") }
-        </g>
+impl BarText {
+    /// A bar's words, with a ground of their own where the bar is hatched.
+    pub(super) fn draw(&self) -> Html {
+        let bar = &self.bar;
+        let Some(label) = &bar.label else { return html! {} };
+        if bar.kind != BarKind::Doubt {
+            let class = format!("diagram-on-holder-{}", bar.holder.0 % 6);
+            return html! { <g {class}>{ text(label, "diagram-bar-text") }</g> };
+        }
+        let room = label.room;
+        html! {
+            <g>
+                <rect class="diagram-doubt-plate" x={px(room.x - 3.0)} y={px(room.y)} rx="3"
+                    width={px(room.w + 4.0)} height={px(room.h)} />
+                { text(label, "diagram-bar-text diagram-doubt-text") }
+            </g>
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ArrowItemProps {
+#[derive(PartialEq)]
+pub(super) struct ArrowItem {
     pub(super) arrow: Rc<Arrow>,
     pub(super) selected: bool,
     pub(super) acts: Acts,
@@ -92,37 +95,38 @@ pub(super) struct ArrowItemProps {
 /// How far before a lane an arrow ends, so that its tip touches the mark there.
 const TIP: f64 = 6.0;
 
-#[component]
-pub(super) fn ArrowItem(props: &ArrowItemProps) -> Html {
-    let ArrowItemProps { arrow, selected, acts } = props;
-    let is_lost = arrow.fate != Fate::Handled;
-    let start = short_of(arrow.end, arrow.start, 3.0);
-    let end = short_of(arrow.start, arrow.end, if is_lost { 7.0 } else { TIP });
-    let shaft = short_of(arrow.start, end, if is_lost { 0.0 } else { 6.0 });
-    let class = classes!(
-        "diagram-arrow",
-        is_lost.then_some("diagram-lost"),
-        arrow.is_copy.then_some("diagram-copy"),
-        selected.then_some("diagram-on"),
-    );
-    let onclick = {
-        let (acts, step) = (acts.clone(), arrow.step);
-        Callback::from(move |_| acts.select(Selection::Step(step)))
-    };
-    let line = |class: &'static str, to: (f64, f64)| {
+impl ArrowItem {
+    pub(super) fn draw(&self) -> Html {
+        let ArrowItem { arrow, selected, acts } = self;
+        let is_lost = arrow.fate != Fate::Handled;
+        let start = short_of(arrow.end, arrow.start, 3.0);
+        let end = short_of(arrow.start, arrow.end, if is_lost { 7.0 } else { TIP });
+        let shaft = short_of(arrow.start, end, if is_lost { 0.0 } else { 6.0 });
+        let class = classes!(
+            "diagram-arrow",
+            is_lost.then_some("diagram-lost"),
+            arrow.is_copy.then_some("diagram-copy"),
+            selected.then_some("diagram-on"),
+        );
+        let onclick = {
+            let (acts, step) = (acts.clone(), arrow.step);
+            Callback::from(move |_| acts.select(Selection::Step(step)))
+        };
+        let line = |class: &'static str, to: (f64, f64)| {
+            html! {
+                <line {class} x1={px(start.0)} y1={px(start.1)} x2={px(to.0)} y2={px(to.1)} />
+            }
+        };
         html! {
-            <line {class} x1={px(start.0)} y1={px(start.1)} x2={px(to.0)} y2={px(to.1)} />
+            <g {class} {onclick}>
+                <title>{ arrow.name.clone() }</title>
+                { line("diagram-reach", end) }
+                { line("diagram-shaft", shaft) }
+                { if is_lost { cross(arrow.end) } else { html! {
+                    <polygon class="diagram-tip" points={head(start, end)} />
+                } } }
+            </g>
         }
-    };
-    html! {
-        <g {class} {onclick}>
-            <title>{ arrow.name.clone() }</title>
-            { line("diagram-reach", end) }
-            { line("diagram-shaft", shaft) }
-            { if is_lost { cross(arrow.end) } else { html! {
-                <polygon class="diagram-tip" points={head(start, end)} />
-            } } }
-        </g>
     }
 }
 
@@ -137,41 +141,42 @@ fn cross((x, y): (f64, f64)) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct MarkItemProps {
+#[derive(PartialEq)]
+pub(super) struct MarkItem {
     pub(super) mark: Rc<Mark>,
     pub(super) selected: bool,
     pub(super) acts: Acts,
 }
 
-#[component]
-pub(super) fn MarkItem(props: &MarkItemProps) -> Html {
-    let MarkItemProps { mark, selected, acts, .. } = props;
-    let (x, y) = mark.at;
-    let class = classes!(
-        "diagram-mark",
-        mark.kind.is_fault().then_some("diagram-fault"),
-        mark.by_hand.then_some("diagram-by-hand"),
-        selected.then_some("diagram-on"),
-    );
-    let onclick = {
-        let (acts, step, selected) = (acts.clone(), mark.step, *selected);
-        Callback::from(move |_| {
-            if selected {
-                acts.on_seek.emit(step);
-            } else {
-                acts.select(Selection::Step(step));
-            }
-        })
-    };
-    html! {
-        <g {class} role="button" tabindex="-1" aria-label={mark.name.clone()} {onclick}
-            transform={format!("translate({} {})", px(x), px(y))}>
-            <title>{ mark.name.clone() }</title>
-            <rect class="diagram-hit" x="-13" y="-13" width="26" height="26" />
-            { glyph(mark.kind) }
-            { for mark.by_hand.then(|| html! { <circle class="diagram-hand" r="11.5" /> }) }
-        </g>
+impl MarkItem {
+    pub(super) fn draw(&self) -> Html {
+        let MarkItem { mark, selected, acts, .. } = self;
+        let (x, y) = mark.at;
+        let class = classes!(
+            "diagram-mark",
+            mark.kind.is_fault().then_some("diagram-fault"),
+            mark.by_hand.then_some("diagram-by-hand"),
+            selected.then_some("diagram-on"),
+        );
+        let onclick = {
+            let (acts, step, selected) = (acts.clone(), mark.step, *selected);
+            Callback::from(move |_| {
+                if selected {
+                    acts.on_seek.emit(step);
+                } else {
+                    acts.select(Selection::Step(step));
+                }
+            })
+        };
+        html! {
+            <g {class} role="button" tabindex="-1" aria-label={mark.name.clone()} {onclick}
+                transform={format!("translate({} {})", px(x), px(y))}>
+                <title>{ mark.name.clone() }</title>
+                <rect class="diagram-hit" x="-13" y="-13" width="26" height="26" />
+                { glyph(mark.kind) }
+                { for mark.by_hand.then(|| html! { <circle class="diagram-hand" r="11.5" /> }) }
+            </g>
+        }
     }
 }
 
@@ -204,71 +209,73 @@ fn sign(d: &'static str) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TickItemProps {
+#[derive(PartialEq)]
+pub(super) struct TickItem {
     pub(super) tick: Rc<Tick>,
     pub(super) axis: f64,
     pub(super) is_here: bool,
     pub(super) acts: Acts,
 }
 
-#[component]
-pub(super) fn TickItem(props: &TickItemProps) -> Html {
-    let TickItemProps { tick, axis, is_here, acts } = props;
-    let (x, y) = (px(tick.x.round() + 0.5), *axis);
-    let step = tick.step;
-    let onclick = {
-        let acts = acts.clone();
-        Callback::from(move |_| acts.on_seek.emit(step))
-    };
-    let onkeydown = {
-        let acts = acts.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if activates(&event) {
-                acts.on_seek.emit(step);
-            }
-        })
-    };
-    let here = is_here.then_some("step");
-    html! {
-        <g class="diagram-tick" role="button" tabindex={if *is_here { "0" } else { "-1" }}
-            aria-label={tick.name.clone()} aria-current={here} {onclick} {onkeydown}>
-            <title>{ tick.name.clone() }</title>
-            <rect class="diagram-hit" x={px(tick.from)} y={px(y - 6.0)} height="40"
-                width={px(tick.x + 14.0 - tick.from)} />
-            <line x1={x.clone()} x2={x} y1={px(y)} y2={px(y + 6.0)} />
-            { for tick.label.iter().map(|label| text(label, "diagram-time")) }
-        </g>
+impl TickItem {
+    pub(super) fn draw(&self) -> Html {
+        let TickItem { tick, axis, is_here, acts } = self;
+        let (x, y) = (px(tick.x.round() + 0.5), *axis);
+        let step = tick.step;
+        let onclick = {
+            let acts = acts.clone();
+            Callback::from(move |_| acts.on_seek.emit(step))
+        };
+        let onkeydown = {
+            let acts = acts.clone();
+            Callback::from(move |event: KeyboardEvent| {
+                if activates(&event) {
+                    acts.on_seek.emit(step);
+                }
+            })
+        };
+        let here = is_here.then_some("step");
+        html! {
+            <g class="diagram-tick" role="button" tabindex={if *is_here { "0" } else { "-1" }}
+                aria-label={tick.name.clone()} aria-current={here} {onclick} {onkeydown}>
+                <title>{ tick.name.clone() }</title>
+                <rect class="diagram-hit" x={px(tick.from)} y={px(y - 6.0)} height="40"
+                    width={px(tick.x + 14.0 - tick.from)} />
+                <line x1={x.clone()} x2={x} y1={px(y)} y2={px(y + 6.0)} />
+                { for tick.label.iter().map(|label| text(label, "diagram-time")) }
+            </g>
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct FlagItemProps {
+#[derive(PartialEq)]
+pub(super) struct FlagItem {
     pub(super) flag: Rc<Flag>,
     pub(super) frame: Frame,
     pub(super) acts: Acts,
 }
 
-#[component]
-pub(super) fn FlagItem(props: &FlagItemProps) -> Html {
-    let FlagItemProps { flag, frame, acts } = props;
-    let x = flag.x.round() + 0.5;
-    let onclick = {
-        let (acts, step) = (acts.clone(), flag.step);
-        Callback::from(move |_| acts.select(Selection::Step(step)))
-    };
-    html! {
-        <g class="diagram-flag" {onclick}>
-            <title>{ flag.name.clone() }</title>
-            <line x1={px(x)} x2={px(x)} y1="4" y2={px(frame.axis)} />
-            { for flag.label.iter().map(|label| html! {
-                <>
-                    <rect class="diagram-flag-cloth" x={px((label.room.x - 6.0).min(x))} y="3" rx="3"
-                        width={px((label.room.x + label.room.w + 6.0).max(x) - (label.room.x - 6.0).min(x))}
-                        height="22" />
-                    { text(label, "diagram-flag-text") }
-                </>
-            }) }
-        </g>
+impl FlagItem {
+    pub(super) fn draw(&self) -> Html {
+        let FlagItem { flag, frame, acts } = self;
+        let x = flag.x.round() + 0.5;
+        let onclick = {
+            let (acts, step) = (acts.clone(), flag.step);
+            Callback::from(move |_| acts.select(Selection::Step(step)))
+        };
+        html! {
+            <g class="diagram-flag" {onclick}>
+                <title>{ flag.name.clone() }</title>
+                <line x1={px(x)} x2={px(x)} y1="4" y2={px(frame.axis)} />
+                { for flag.label.iter().map(|label| html! {
+                    <>
+                        <rect class="diagram-flag-cloth" x={px((label.room.x - 6.0).min(x))} y="3" rx="3"
+                            width={px((label.room.x + label.room.w + 6.0).max(x) - (label.room.x - 6.0).min(x))}
+                            height="22" />
+                        { text(label, "diagram-flag-text") }
+                    </>
+                }) }
+            </g>
+        }
     }
 }

@@ -11,23 +11,24 @@ use crate::page::selection::Selection;
 use crate::protocols::simulation::Health;
 use crate::words::diagram::fill;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct LaneLineProps {
+#[derive(PartialEq)]
+pub(super) struct LaneLine {
     pub(super) y: f64,
     pub(super) from: f64,
     pub(super) to: f64,
 }
 
-#[component]
-pub(super) fn LaneLine(props: &LaneLineProps) -> Html {
-    let y = px(props.y);
-    html! {
-        <line class="diagram-lane" x1={px(props.from)} x2={px(props.to)} y1={y.clone()} y2={y} />
+impl LaneLine {
+    pub(super) fn draw(&self) -> Html {
+        let y = px(self.y);
+        html! {
+            <line class="diagram-lane" x1={px(self.from)} x2={px(self.to)} y1={y.clone()} y2={y} />
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct LaneHeadProps {
+#[derive(PartialEq)]
+pub(super) struct LaneHead {
     pub(super) lane: Rc<Lane>,
     pub(super) frame: Frame,
     pub(super) selected: bool,
@@ -36,30 +37,31 @@ pub(super) struct LaneHeadProps {
     pub(super) acts: Acts,
 }
 
-#[component]
-pub(super) fn LaneHead(props: &LaneHeadProps) -> Html {
-    let LaneHeadProps { lane, frame, selected, words, id, acts } = props;
-    let selection = Selection::Node(lane.node);
-    let onkeydown = acts.on_key(selection.clone());
-    let onclick = {
-        let acts = acts.clone();
-        Callback::from(move |_| acts.select(selection.clone()))
-    };
-    let name = fill(words.node, &[&lane.all()]);
-    let class = classes!(
-        "diagram-head",
-        selected.then_some("diagram-chosen"),
-        match lane.health {
-            Health::Up => None,
-            Health::Paused => Some("diagram-is-paused"),
-            Health::Down => Some("diagram-is-down"),
+impl LaneHead {
+    pub(super) fn draw(&self) -> Html {
+        let LaneHead { lane, frame, selected, words, id, acts } = self;
+        let selection = Selection::Node(lane.node);
+        let onkeydown = acts.on_key(selection.clone());
+        let onclick = {
+            let acts = acts.clone();
+            Callback::from(move |_| acts.select(selection.clone()))
+        };
+        let name = fill(words.node, &[&lane.all()]);
+        let class = classes!(
+            "diagram-head",
+            selected.then_some("diagram-chosen"),
+            match lane.health {
+                Health::Up => None,
+                Health::Paused => Some("diagram-is-paused"),
+                Health::Down => Some("diagram-is-down"),
+            }
+        );
+        html! {
+            <g id={id.clone()} {class} role="button" tabindex="0" aria-pressed={selected.to_string()}
+                aria-label={name} {onclick} {onkeydown}>
+                { if frame.narrow { above(lane, frame) } else { beside(lane, frame) } }
+            </g>
         }
-    );
-    html! {
-        <g id={id.clone()} {class} role="button" tabindex="0" aria-pressed={selected.to_string()}
-            aria-label={name} {onclick} {onkeydown}>
-            { if frame.narrow { above(lane, frame) } else { beside(lane, frame) } }
-        </g>
     }
 }
 

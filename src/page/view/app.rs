@@ -12,6 +12,7 @@ use super::laws::laws;
 use super::lesson::{LessonProps, lesson_panel};
 use super::memory::{use_autosave, use_links};
 use super::node::{InspectorProps, inspector};
+use super::on_click;
 use super::palette::palette;
 use super::rule::use_sources;
 use super::runs::{RunsProps, runs};
@@ -101,7 +102,7 @@ fn tabs(shown: Tab, lang: Lang, act: &Callback<Act>) -> Html {
         <nav class="tabs" aria-label={ui.panels}>
             { for Tab::ALL.into_iter().map(|tab| html! {
                 <button type="button" aria-pressed={(tab == shown).to_string()}
-                    onclick={act.reform(move |_| Act::Tab(tab))}>{ label(tab) }</button>
+                    onclick={on_click(act, Act::Tab(tab))}>{ label(tab) }</button>
             }) }
         </nav>
     }

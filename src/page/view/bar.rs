@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use super::on_click;
 use crate::page::state::{Act, Sheet, Theme};
 use crate::words::{Lang, Ui};
 
@@ -22,7 +23,7 @@ pub fn bar(props: &BarProps) -> Html {
     let opens = |label: &'static str, drawing: Icon, sheet: Sheet| {
         html! {
             <button type="button" class="quiet" title={label} aria-label={label} aria-haspopup="dialog"
-                onclick={props.act.reform(move |_| Act::Sheet(Some(sheet)))}>
+                onclick={on_click(&props.act, Act::Sheet(Some(sheet)))}>
                 { icon(drawing) }<span class="word">{ label }</span>
             </button>
         }
@@ -49,16 +50,16 @@ pub fn bar(props: &BarProps) -> Html {
                 { opens(ui.script, Icon::Script, Sheet::Script) }
                 { opens(ui.share, Icon::Share, Sheet::Share) }
                 <button type="button" class="quiet lang" lang={other.tag()} title={other.endonym()}
-                    onclick={props.act.reform(move |_| Act::Lang(other))}>
+                    onclick={on_click(&props.act, Act::Lang(other))}>
                     <span class="long">{ other.endonym() }</span>
                     <span class="short" aria-hidden="true">{ other.sign() }</span>
                 </button>
                 <button type="button" class="quiet" title={format!("{}: {theme}", ui.theme)}
-                    aria-label={format!("{}: {theme}", ui.theme)} onclick={props.act.reform(|_| Act::NextTheme)}>
+                    aria-label={format!("{}: {theme}", ui.theme)} onclick={on_click(&props.act, Act::NextTheme)}>
                     { icon(Icon::Theme) }
                 </button>
                 <button type="button" class="quiet" aria-label={ui.help} title={ui.help} aria-haspopup="dialog"
-                    onclick={props.act.reform(|_| Act::Sheet(Some(Sheet::Keys)))}>
+                    onclick={on_click(&props.act, Act::Sheet(Some(Sheet::Keys)))}>
                     { icon(Icon::Help) }
                 </button>
             </nav>

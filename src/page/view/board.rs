@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use super::on_click;
 use crate::ledger::Law;
 use crate::page::run::Run;
 use crate::page::say;
@@ -43,7 +44,7 @@ pub fn board(props: &BoardProps) -> Html {
             <p class="headline-link">
                 if let Some(step) = broken.filter(|_| bad) {
                     <button type="button" class="link" title={(ui.go_to_step)(step)}
-                        onclick={props.act.reform(move |_| Act::Seek(step as usize))}>
+                        onclick={on_click(&props.act, Act::Seek(step as usize))}>
                         { (ui.broken_at)(step) }
                     </button>
                 }

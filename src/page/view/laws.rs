@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::board::BoardProps;
 use super::icons::{Icon, icon};
+use super::on_click;
 use crate::engine::script::{LawReport, judge};
 use crate::ledger::{Law, Verdict};
 use crate::page::say;
@@ -37,7 +38,7 @@ fn row(lang: Lang, law: Law, verdict: Verdict, broken: Option<u32>, act: &Callba
             { icon(drawing) }
             <span class="sentence"><b>{ say::law_title(lang, law) }</b><small>{ say::law(lang, law) }</small></span>
             if let Some(step) = broken {
-                <button type="button" class="link verdict" onclick={act.reform(move |_| Act::Seek(step as usize))}>
+                <button type="button" class="link verdict" onclick={on_click(act, Act::Seek(step as usize))}>
                     { (ui.broken_at)(step) }
                 </button>
             } else {

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use super::on_click;
 use crate::lessons::{Asked, LESSONS, Lecture, Revealed, Side};
 use crate::page::state::{Act, State};
 use crate::words::{Lang, Ui};
@@ -51,7 +52,7 @@ fn given(props: &LessonProps, lecture: &Lecture) -> Html {
             if left {
                 <div class="lesson-aside">
                     <p>{ ui.lesson_left }</p>
-                    <button type="button" onclick={act.reform(|_| Act::LessonHere)}>{ ui.lesson_again }</button>
+                    <button type="button" onclick={on_click(act, Act::LessonHere)}>{ ui.lesson_again }</button>
                 </div>
             }
             if let Some(asked) = lecture.question(lang).filter(|_| !under_way) {
@@ -68,7 +69,7 @@ fn question(ui: &Ui, asked: &Asked, chosen: Option<usize>, act: &Callback<Act>) 
     let choice = |(at, text): (usize, &String)| {
         html! {
             <button type="button" aria-pressed={(chosen == Some(at)).to_string()}
-                onclick={act.reform(move |_| Act::Predict(at))}>{ text }</button>
+                onclick={on_click(act, Act::Predict(at))}>{ text }</button>
         }
     };
     html! {
@@ -134,10 +135,10 @@ fn navigation(ui: &Ui, lecture: &Lecture, act: &Callback<Act>) -> Html {
     };
     html! {
         <div class="lesson-nav">
-            <button type="button" disabled={number == 1} onclick={act.reform(|_| Act::Lesson { onward: false })}>{ ui.previous }</button>
+            <button type="button" disabled={number == 1} onclick={on_click(act, Act::Lesson { onward: false })}>{ ui.previous }</button>
             <span class="dots" role="img" aria-label={(ui.beat)(number, count)}>{ for (1..=count).map(dot) }</span>
             <button type="button" class="primary" disabled={number == count}
-                onclick={act.reform(|_| Act::Lesson { onward: true })}>{ ui.next }</button>
+                onclick={on_click(act, Act::Lesson { onward: true })}>{ ui.next }</button>
         </div>
     }
 }
@@ -147,7 +148,7 @@ pub fn lessons(lang: Lang, act: &Callback<Act>) -> Html {
     let one = |lesson: &'static crate::lessons::Lesson| {
         html! {
             <li>
-                <button type="button" onclick={act.reform(move |_| Act::OpenLesson(lesson.id))}>
+                <button type="button" onclick={on_click(act, Act::OpenLesson(lesson.id))}>
                     <b>{ lesson.title(lang) }</b>
                     <small>{ lesson.teaser(lang) }</small>
                 </button>

@@ -24,6 +24,15 @@ pub mod steps;
 pub mod toast;
 pub mod transport;
 
+use yew::{Callback, MouseEvent};
+
+use crate::page::state::Act;
+
+/// What a click does: one function for all buttons, not a closure each.
+fn on_click(act: &Callback<Act>, does: Act) -> Callback<MouseEvent> {
+    act.reform(move |_| does.clone())
+}
+
 /// Starts the page in place of the skeleton of index.html.
 pub fn start() {
     panic::install();

@@ -3,6 +3,7 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::on_click;
 use super::rule::{Shelf, rule_that_ran};
 use crate::engine::Order;
 use crate::kernel::{NodeId, Rate};
@@ -151,7 +152,7 @@ fn timers(props: &InspectorProps, node: NodeId, view: &NodeView) -> Html {
     let ui = Ui::of(props.lang);
     let timer = |timer: &TimerView| {
         let order = Order::Fire { node, timer: timer.name.clone() };
-        let fire = props.act.reform(move |_: MouseEvent| Act::Give(order.clone(), None));
+        let fire = on_click(&props.act, Act::Give(order, None));
         let title = say::timer(props.lang, &timer.name);
         html! {
             <li>

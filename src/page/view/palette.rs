@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::node::InspectorProps;
+use super::on_click;
 use crate::page::faults::Fault;
 use crate::page::selection::Selection;
 use crate::page::state::Act;
@@ -48,7 +49,7 @@ pub fn palette(props: &InspectorProps) -> Html {
         let chosen = props.selected == Some(id);
         html! {
             <button type="button" aria-pressed={chosen.to_string()}
-                onclick={props.act.reform(move |_| Act::Select(Some(Selection::Node(id))))}>{ name }</button>
+                onclick={on_click(&props.act, Act::Select(Some(Selection::Node(id))))}>{ name }</button>
         }
     };
     let fits = |fault: Fault| props.selected.is_some_and(|node| fault.fits(&run, node));
@@ -62,7 +63,7 @@ pub fn palette(props: &InspectorProps) -> Html {
     let button = |fault: Fault| {
         html! {
             <button type="button" class={classes!("fault", is_undoing(fault).then_some("undo"))} disabled={!fits(fault)}
-                onclick={props.act.reform(move |_| Act::Fault(fault))}>{ label(ui, fault) }</button>
+                onclick={on_click(&props.act, Act::Fault(fault))}>{ label(ui, fault) }</button>
         }
     };
     html! {

@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::on_click;
 use crate::engine::{BranchId, Timeline};
 use crate::page::run::{self, Run};
 use crate::page::say;
@@ -32,11 +33,11 @@ pub fn runs(props: &RunsProps) -> Html {
             <li class={classes!("run", shown.then_some("shown"))}>
                 <div class="run-head">
                     <button type="button" class="line" aria-current={shown.then_some("true")}
-                        onclick={props.act.reform(move |_| Act::ShowRun(at))}>
+                        onclick={on_click(&props.act, Act::ShowRun(at))}>
                         <span class="what">{ title(props.lang, at, &run) }</span>
                     </button>
                     if many {
-                        <button type="button" class="quiet small" onclick={props.act.reform(move |_| Act::CloseRun(at))}
+                        <button type="button" class="quiet small" onclick={on_click(&props.act, Act::CloseRun(at))}
                             aria-label={format!("{}: {}", ui.close_run, title(props.lang, at, &run))}>{ "×" }</button>
                     }
                 </div>
@@ -82,7 +83,7 @@ fn branches(props: &RunsProps, run: &Timeline) -> Html {
         html! {
             <li class={classes!(current.then_some("here"))}>
                 <button type="button" class="line" aria-current={current.then_some("true")}
-                    onclick={props.act.reform(move |_| Act::Branch(id))}>
+                    onclick={on_click(&props.act, Act::Branch(id))}>
                     <span class="what">
                         { name(id) }
                         if let Some((from, step)) = branch.parent {

@@ -3,6 +3,7 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::on_click;
 use crate::page::notice::Notice;
 use crate::page::run::Run;
 use crate::page::scripts::{self, Trouble};
@@ -86,7 +87,7 @@ pub fn ScriptPanel(props: &ScriptProps) -> Html {
             <div class="buttons-row">
                 <button type="button" class="primary" onclick={apply}>{ ui.script_run }</button>
                 <button type="button" disabled={props.draft.is_none()} onclick={reset}>{ ui.script_reset }</button>
-                <button type="button" onclick={props.act.reform(|_| Act::Sheet(Some(Sheet::Share)))}>{ ui.share }</button>
+                <button type="button" onclick={on_click(&props.act, Act::Sheet(Some(Sheet::Share)))}>{ ui.share }</button>
             </div>
         </div>
     }

@@ -4,6 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::board::BoardProps;
+use super::on_click;
 use crate::catalog::CATALOG;
 use crate::page::say;
 use crate::page::state::{Act, Sheet};
@@ -166,7 +167,7 @@ fn Seed(props: &SeedProps) -> Html {
             <span class="with-button">
                 <input id="set-seed" type="text" inputmode="numeric" autocomplete="off" value={seed.to_string()}
                     onchange={set} aria-describedby="hint-seed" aria-invalid={wrong.to_string()} />
-                <button type="button" onclick={props.act.reform(move |_| Act::Seed(seed.wrapping_add(1)))}>{ ui.reseed }</button>
+                <button type="button" onclick={on_click(&props.act, Act::Seed(seed.wrapping_add(1)))}>{ ui.reseed }</button>
             </span>
             <small id="hint-seed" class={classes!(wrong.then_some("wrong"))}>
                 { if *wrong { ui.seed_bad } else { ui.seed_gloss } }

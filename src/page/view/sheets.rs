@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::board::BoardProps;
 use super::dialog::Dialog;
 use super::lesson::lessons;
+use super::on_click;
 use super::script::ScriptPanel;
 use super::settings::settings_panel;
 use super::share::SharePanel;
@@ -54,7 +55,7 @@ fn keys(props: &SheetsProps) -> Html {
     let ui = Ui::of(props.lang);
     let open = |label: &'static str, sheet: Sheet| {
         html! {
-            <button type="button" onclick={props.act.reform(move |_| Act::Sheet(Some(sheet)))}>{ label }</button>
+            <button type="button" onclick={on_click(&props.act, Act::Sheet(Some(sheet)))}>{ label }</button>
         }
     };
     html! {

@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::board::BoardProps;
+use super::on_click;
 use crate::engine::{By, Timeline};
 use crate::kernel::TimerChange;
 use crate::page::say;
@@ -86,7 +87,7 @@ fn item(
     html! {
         <li key={step} class={classes!(current.then_some("here"))}>
             <button type="button" class="line" aria-current={current.then_some("step")}
-                onclick={props.act.reform(move |_| Act::Seek(step))}>
+                onclick={on_click(&props.act, Act::Seek(step))}>
                 <span class="at">{ format!("{step}") }</span>
                 <span class="what">
                     { say::step(props.lang, names, record) }

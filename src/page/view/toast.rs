@@ -4,6 +4,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use super::on_click;
 use crate::page::notice::Notice;
 use crate::page::say;
 use crate::page::state::Act;
@@ -41,7 +42,7 @@ pub fn Toast(props: &ToastProps) -> Html {
                 <div class={classes!("toast", (!notice.is_news()).then_some("trouble"))}>
                     { icon(if notice.is_news() { Icon::Good } else { Icon::Bad }) }
                     <p>{ say::notice(props.lang, &props.names, notice) }</p>
-                    <button type="button" class="quiet" aria-label={ui.dismiss} onclick={props.act.reform(|_| Act::Notice(None))}>
+                    <button type="button" class="quiet" aria-label={ui.dismiss} onclick={on_click(&props.act, Act::Notice(None))}>
                         { icon(Icon::Close) }
                     </button>
                 </div>

@@ -4,6 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use super::on_click;
 use crate::engine::Timeline;
 use crate::page::pace::Speed;
 use crate::page::say;
@@ -18,7 +19,7 @@ pub fn transport(state: &State, act: &Callback<Act>) -> Html {
     let (here, last) = (run.position(), run.len());
     let ended = here == last && run.is_quiet();
     let button = |label: &'static str, drawing: Icon, class: &'static str, off: bool, does: Act| {
-        let send = act.reform(move |_: MouseEvent| does.clone());
+        let send = on_click(act, does);
         html! {
             <button type="button" {class} aria-label={label} title={label} disabled={off} onclick={send}>
                 { icon(drawing) }
