@@ -64,7 +64,7 @@ pub(super) static ZH: Ui = Ui {
     timers: "定时器",
     fire_now: "立即触发",
     no_timers: "没有在走的定时器",
-    rule_ran: "刚刚执行的规则（源代码）",
+    rule_ran: "刚刚执行的规则",
     no_rule: "这一步没有执行规则。",
     gone: "已消失",
     steps: "步骤",
