@@ -7,7 +7,7 @@ use crate::engine::script::{Halt, ScriptError};
 use crate::engine::{PlayError, Timeline};
 use crate::kernel::{Refusal, Span};
 use crate::ledger::{Books, Cents, Law, Settlement};
-use crate::protocols::settings::SettingError;
+use crate::protocols::settings::{SettingError, Value};
 use crate::protocols::simulation::StepRecord;
 use crate::words::report::incident_report;
 use crate::words::text::fill;
@@ -36,6 +36,11 @@ pub fn refusal(lang: Lang, names: &[String], why: &Refusal) -> String {
 /// The name of a setting.
 pub fn setting(lang: Lang, name: &str) -> &str {
     narrate::setting_title(lang, name)
+}
+
+/// A setting with any value that it can have.
+pub fn set_to(lang: Lang, name: &str, value: &Value) -> String {
+    labelled(lang, setting(lang, name), &narrate::value_text(lang, name, value))
 }
 
 /// The name of a value of a switch.
@@ -189,7 +194,12 @@ pub fn halt(lang: Lang, names: &[String], halt: &Halt) -> String {
 /// Something with its place in a text.
 pub fn placed(lang: Lang, (line, column): (u32, u32), what: &str) -> String {
     let place = (Ui::of(lang).line_column)(line as usize, column as usize);
-    fill(Text::new("{}: {}", "{}：{}").say(lang), &[&place, what])
+    labelled(lang, &place, what)
+}
+
+/// A value with its label.
+pub fn labelled(lang: Lang, label: &str, value: &str) -> String {
+    fill(Text::new("{}: {}", "{}：{}").say(lang), &[label, value])
 }
 
 /// What is wrong with a link.

@@ -116,7 +116,8 @@ fn reading(plan: &Plan<'_>, record: &StepRecord) -> Option<Reading> {
             record.rule.map(|_| (MarkKind::Handled, Ok(at.to), events(plan, record)))
         }
         Action::Fire { node, .. } => {
-            let said = events(plan, record).or_else(|| record.fired.clone());
+            let said = events(plan, record)
+                .or_else(|| record.fired.as_ref().map(|timer| words.timer_title(timer)));
             Some((MarkKind::Fired, Ok(node), said))
         }
         Action::Command(_) => {

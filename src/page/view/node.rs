@@ -80,9 +80,9 @@ fn details(props: &InspectorProps, node: NodeId, view: &NodeView) -> Html {
                 if !view.glance.badge.is_empty() {
                     <span class="badge">{ say::row_value(props.lang, &view.glance.badge) }</span>
                 }
-                <span class="rate">{ format!("{} {}", ui.clock_rate, rate(ui, view.rate)) }</span>
+                <span class="rate">{ say::labelled(props.lang, ui.clock_rate, &rate(ui, view.rate)) }</span>
                 if view.unsynced > 0 {
-                    <span class="unsynced">{ format!("{}: {}", ui.unsynced, view.unsynced) }</span>
+                    <span class="unsynced">{ say::labelled(props.lang, ui.unsynced, &view.unsynced.to_string()) }</span>
                 }
             </p>
             { rows(props.lang, (ui.memory, ui.memory_gloss), &view.glance.memory, &changes, false) }
@@ -158,7 +158,7 @@ fn timers(props: &InspectorProps, node: NodeId, view: &NodeView) -> Html {
             <li>
                 <span class="name">{ title.clone() }{ " " }<code>{ &timer.name }</code></span>
                 <span class="due">{ (ui.due_in)(&say::span(props.lang, timer.remaining)) }</span>
-                <button type="button" aria-label={format!("{}: {title}", ui.fire_now)} onclick={fire}>{ ui.fire_now }</button>
+                <button type="button" aria-label={say::labelled(props.lang, ui.fire_now, &title)} onclick={fire}>{ ui.fire_now }</button>
             </li>
         }
     };

@@ -38,7 +38,7 @@ pub fn runs(props: &RunsProps) -> Html {
                     </button>
                     if many {
                         <button type="button" class="quiet small" onclick={on_click(&props.act, Act::CloseRun(at))}
-                            aria-label={format!("{}: {}", ui.close_run, title(props.lang, at, &run))}>{ "×" }</button>
+                            aria-label={say::labelled(props.lang, ui.close_run, &title(props.lang, at, &run))}>{ "×" }</button>
                     }
                 </div>
                 if shown { { branches(props, &run) } }
@@ -59,9 +59,8 @@ pub fn title(lang: Lang, at: usize, run: &Timeline) -> String {
     let setup = run.setup();
     let mut title = (Ui::of(lang).run_number)(at + 1, say::protocol(lang, setup.entry));
     for (name, value) in setup.settings.changed() {
-        let value = value.to_string();
-        let value = say::value(lang, name, &value);
-        title.push_str(&format!(" · {}: {value}", say::setting(lang, name)));
+        title.push_str(" · ");
+        title.push_str(&say::set_to(lang, name, &value));
     }
     title
 }

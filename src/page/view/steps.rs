@@ -93,7 +93,7 @@ fn item(
                     { say::step(props.lang, names, record) }
                     if let Some(by) = by { <small class="by">{ by }</small> }
                     { for breaks.map(|(law, _)| html! {
-                        <small class="breaks">{ format!("{}: {}", ui.broken, say::law_title(props.lang, *law)) }</small>
+                        <small class="breaks">{ say::labelled(props.lang, ui.broken, say::law_title(props.lang, *law)) }</small>
                     }) }
                 </span>
                 <span class="when">{ say::seconds(run.index().time(step)) }</span>

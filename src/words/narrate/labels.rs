@@ -20,7 +20,7 @@ const SEEN: [(&str, &str, &str); 33] = [
     ("idle", "idle", "空闲"),
     ("wants the lock", "asks for the lock", "申请锁"),
     ("waits for the lock", "waits for the lock", "等待锁"),
-    ("looks: paid?", "asks: paid yet?", "查询是否已付"),
+    ("looks: paid?", "asks: paid?", "查询是否已付"),
     ("works", "works", "处理中"),
     ("charges", "charges", "扣款中"),
     ("order", "order", "订单"),

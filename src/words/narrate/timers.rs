@@ -43,20 +43,20 @@ pub(super) fn is_of_a_key(timer: &str) -> bool {
 /// What a timer is, in a few words, for a label.
 pub fn timer_title(lang: Lang, timer: &str) -> String {
     let (en, zh) = match kind(timer) {
-        Kind::Work => ("its work is done", "工作完成"),
-        Kind::Retry => ("tries for the lock again", "再次尝试取锁"),
-        Kind::BankTimeout => ("gives up waiting for the bank", "不再等银行"),
-        Kind::LeaseEnds => ("its lease is over", "租约到期"),
-        Kind::AskAgain(_) => ("asks the next worker", "改派下一个 worker"),
+        Kind::Work => ("work done", "工作完成"),
+        Kind::Retry => ("next try", "再次尝试取锁"),
+        Kind::BankTimeout => ("bank time-out", "不再等银行"),
+        Kind::LeaseEnds => ("lease over", "租约到期"),
+        Kind::AskAgain(_) => ("asks next worker", "改派下一个 worker"),
         Kind::Expiry(key) => {
             return match lang {
                 Lang::En => format!("{key} expires"),
                 Lang::Zh => format!("{key} 过期"),
             };
         }
-        Kind::ReplyTimeout => ("gives up waiting for Redis", "不再等 Redis"),
-        Kind::Watchdog => ("renews the lease", "续租"),
-        Kind::SinceAsked => ("end of the lease it asked for", "所请求的租约期满"),
+        Kind::ReplyTimeout => ("reply time-out", "不再等 Redis"),
+        Kind::Watchdog => ("renews lease", "续租"),
+        Kind::SinceAsked => ("requested lease over", "所请求的租约期满"),
         Kind::Other(name) => return name.into(),
     };
     match lang {

@@ -64,7 +64,7 @@ pub(super) static EN: Ui = Ui {
     timers: "Timers",
     fire_now: "Fire now",
     no_timers: "none running",
-    rule_ran: "The rule that just ran, in the protocol’s source",
+    rule_ran: "The rule that just ran",
     no_source: "Its source could not be loaded. The run goes on without; try again.",
     show_source: "Show it in the protocol’s Rust source",
     no_rule: "No rule ran in this step.",

@@ -64,7 +64,7 @@ pub(super) static ZH: Ui = Ui {
     timers: "定时器",
     fire_now: "立即触发",
     no_timers: "没有在走的定时器",
-    rule_ran: "刚刚执行的规则（源代码）",
+    rule_ran: "刚刚执行的规则",
     no_source: "规则的源码未能加载。运行不受影响，可以再试一次。",
     show_source: "在协议的 Rust 源码中查看",
     no_rule: "这一步没有执行规则。",
