@@ -3,6 +3,7 @@
 
 pub mod choices;
 pub mod faults;
+pub mod fields;
 pub mod keys;
 pub mod notice;
 pub mod opening;

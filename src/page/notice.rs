@@ -2,6 +2,7 @@
 
 use super::run::Lapse;
 use crate::engine::PlayError;
+use crate::engine::script::Unmet;
 use crate::kernel::Refusal;
 use crate::protocols::settings::SettingError;
 
@@ -25,13 +26,26 @@ pub enum Notice {
     /// Nothing can be kept: the browser denies it.
     StorageDenied,
     /// What was kept could not be read.
-    StorageCorrupt(String),
+    StorageCorrupt(Unreadable),
     /// A link could not be opened as it is; what is wrong with it.
     Link(String),
+    /// A script was run, and what it expects did not come true; never none.
+    Unmet(Vec<Unmet>),
     /// Copied to the clipboard.
     Copied,
     /// A run was opened from a link.
     Opened,
+}
+
+/// Why a kept session could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is no session; the character, from 1, at which that shows.
+    Text(usize),
+    /// It is of another version.
+    Version(u32),
+    /// This run of it, from 1, cannot be played.
+    Run(usize),
 }
 
 impl Notice {

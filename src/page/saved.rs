@@ -1,8 +1,8 @@
 //! The session as text, for the browser's storage: every branch of every run as an exact script, and
 //! the place where the person was.
 
-use serde::{Deserialize, Serialize};
-
+use super::fields::{Reader, Writer};
+use super::notice::Unreadable;
 use super::pace::Speed;
 use super::run::Run;
 use super::state::{State, Tab, Theme};
@@ -13,22 +13,9 @@ use crate::lessons::{self, Lecture};
 use crate::words::Lang;
 
 /// The version of the form. Another one is not read, and not overwritten before it is put aside.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
-#[derive(Serialize, Deserialize)]
-struct Session {
-    version: u32,
-    runs: Vec<SavedRun>,
-    at: usize,
-    node: Option<u8>,
-    speed: String,
-    lang: String,
-    theme: String,
-    tab: String,
-    draft: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
+/// A run as it is kept.
 struct SavedRun {
     lesson: Option<SavedLesson>,
     branches: Vec<SavedBranch>,
@@ -36,7 +23,7 @@ struct SavedRun {
     position: usize,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A place in a lesson.
 struct SavedLesson {
     id: String,
     /// The number of the beat.
@@ -44,7 +31,7 @@ struct SavedLesson {
     predictions: Vec<Option<usize>>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A branch as it is kept.
 struct SavedBranch {
     name: String,
     /// The branch that it left, and after which step.
@@ -54,20 +41,21 @@ struct SavedBranch {
 
 /// The session as text.
 pub fn save(state: &State) -> String {
-    let session = Session {
-        version: VERSION,
-        runs: state.runs.iter().map(save_run).collect(),
-        at: state.at,
-        node: state.node.map(|node| node.0),
-        speed: state.speed.label().to_owned(),
-        lang: state.lang.tag().to_owned(),
-        theme: state.theme.name().to_owned(),
-        tab: state.tab.name().to_owned(),
-        // One that is too large to be run would leave no room for the runs.
-        draft: state.draft.clone().filter(|draft| draft.len() <= MOST_BYTES),
-    };
-    // Strings and numbers always serialize.
-    serde_json::to_string(&session).unwrap_or_default()
+    let mut to = Writer::default();
+    to.put(VERSION);
+    to.put(state.at);
+    to.put_option(state.node.map(|node| node.0));
+    to.put(state.speed.label());
+    to.put(state.lang.tag());
+    to.put(state.theme.name());
+    to.put(state.tab.name());
+    // One that is too large to be run would leave no room for the runs.
+    to.put_option(state.draft.as_deref().filter(|draft| draft.len() <= MOST_BYTES));
+    to.put(state.runs.len());
+    for run in &state.runs {
+        save_run(run).write(&mut to);
+    }
+    to.finish()
 }
 
 fn save_run(run: &Run) -> SavedRun {
@@ -77,6 +65,52 @@ fn save_run(run: &Run) -> SavedRun {
         predictions: lecture.predictions().to_vec(),
     });
     SavedRun { lesson, ..run.survey(save_timeline) }
+}
+
+impl SavedRun {
+    fn write(&self, to: &mut Writer) {
+        to.put_option(self.lesson.as_ref().map(|lesson| &lesson.id));
+        if let Some(lesson) = &self.lesson {
+            to.put(lesson.beat);
+            to.put(lesson.predictions.len());
+            lesson.predictions.iter().for_each(|choice| to.put_option(*choice));
+        }
+        to.put(self.current);
+        to.put(self.position);
+        to.put(self.branches.len());
+        for branch in &self.branches {
+            to.put(&branch.name);
+            to.put_option(branch.parent.map(|(parent, step)| format!("{parent} {step}")));
+            to.put(&branch.script);
+        }
+    }
+
+    fn read(from: &mut Reader) -> Option<SavedRun> {
+        let lesson = match from.option()? {
+            Some(id) => Some(SavedLesson {
+                id: id.to_owned(),
+                beat: from.number()?,
+                predictions: from.list(|from| match from.option()? {
+                    Some(choice) => choice.parse().ok().map(Some),
+                    None => Some(None),
+                })?,
+            }),
+            None => None,
+        };
+        let (current, position) = (from.number()?, from.number()?);
+        let branches = from.list(|from| {
+            let name = from.text()?.to_owned();
+            let parent = match from.option()? {
+                Some(parent) => {
+                    let (parent, step) = parent.split_once(' ')?;
+                    Some((parent.parse().ok()?, step.parse().ok()?))
+                }
+                None => None,
+            };
+            Some(SavedBranch { name, parent, script: from.text()?.to_owned() })
+        })?;
+        Some(SavedRun { lesson, branches, current, position })
+    }
 }
 
 fn save_timeline(timeline: &mut Timeline) -> SavedRun {
@@ -113,46 +147,59 @@ fn save_branch(timeline: &Timeline) -> SavedBranch {
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub fn restore(text: &str, fresh: State) -> Result<State, String> {
-    let session: Session = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if session.version != VERSION {
-        return Err(format!("version {}", session.version));
+pub fn restore(text: &str, fresh: State) -> Result<State, Unreadable> {
+    let from = &mut Reader::new(text);
+    match from.number() {
+        Some(VERSION) => {}
+        Some(version) => return Err(Unreadable::Version(version)),
+        None => return Err(Unreadable::Text(1)),
     }
-    let runs = session.runs.iter().map(restore_run);
-    let runs = runs.collect::<Result<Vec<_>, _>>()?;
+    let (state, runs) = read(from, fresh).ok_or(Unreadable::Text(from.position() + 1))?;
+    let restored = |(number, run)| restore_run(run).ok_or(Unreadable::Run(number));
+    let runs = (1..).zip(&runs).map(restored).collect::<Result<Vec<_>, _>>()?;
     if runs.is_empty() {
-        return Err("no run".to_owned());
+        return Err(Unreadable::Run(1));
     }
-    let mut state = State {
-        at: session.at.min(runs.len() - 1),
-        runs,
-        node: session.node.map(NodeId),
-        playing: false,
-        speed: Speed::labelled(&session.speed).unwrap_or_default(),
-        lang: Lang::of_tag(&session.lang).unwrap_or(fresh.lang),
-        theme: Theme::named(&session.theme).unwrap_or_default(),
-        tab: Tab::named(&session.tab).unwrap_or_default(),
-        draft: session.draft,
-        ..fresh
-    };
+    let mut state = State { at: state.at.min(runs.len() - 1), runs, ..state };
     state.act(super::state::Act::Select(None));
     Ok(state)
 }
 
-fn restore_run(run: &SavedRun) -> Result<Run, String> {
+/// Everything but the runs into `fresh`, and the runs as they were kept.
+fn read(from: &mut Reader, fresh: State) -> Option<(State, Vec<SavedRun>)> {
+    let at = from.number()?;
+    let node = match from.option()? {
+        Some(node) => Some(NodeId(node.parse().ok()?)),
+        None => None,
+    };
+    let state = State {
+        at,
+        node,
+        playing: false,
+        speed: Speed::labelled(from.text()?).unwrap_or_default(),
+        lang: Lang::of_tag(from.text()?).unwrap_or(fresh.lang),
+        theme: Theme::named(from.text()?).unwrap_or_default(),
+        tab: Tab::named(from.text()?).unwrap_or_default(),
+        draft: from.option()?.map(str::to_owned),
+        ..fresh
+    };
+    Some((state, from.list(SavedRun::read)?))
+}
+
+fn restore_run(run: &SavedRun) -> Option<Run> {
     let timeline = restore_timeline(run)?;
     match &run.lesson {
         Some(lesson) => restore_lesson(lesson, timeline),
-        None => Ok(Run::new(timeline)),
+        None => Some(Run::new(timeline)),
     }
 }
 
 /// A lesson at the beat where it was, with the run as the learner left it. The lesson's other run
 /// begins anew.
-fn restore_lesson(saved: &SavedLesson, timeline: Timeline) -> Result<Run, String> {
+fn restore_lesson(saved: &SavedLesson, timeline: Timeline) -> Option<Run> {
     // A lesson of another version may be gone; its run is not.
-    let Some(lesson) = lessons::find(&saved.id) else { return Ok(Run::new(timeline)) };
-    let mut lecture = Lecture::new(lesson).map_err(|error| error.to_string())?;
+    let Some(lesson) = lessons::find(&saved.id) else { return Some(Run::new(timeline)) };
+    let mut lecture = Lecture::new(lesson).ok()?;
     for (beat, predicted) in (1..).zip(&saved.predictions) {
         if let Some(choice) = predicted
             && lecture.turn_to(beat)
@@ -162,36 +209,35 @@ fn restore_lesson(saved: &SavedLesson, timeline: Timeline) -> Result<Run, String
     }
     lecture.turn_to(saved.beat);
     if lecture.timeline().setup() != timeline.setup() {
-        return Ok(Run::new(timeline));
+        return Some(Run::new(timeline));
     }
     *lecture.timeline_mut() = timeline;
-    Ok(Run::of_lesson(lecture))
+    Some(Run::of_lesson(lecture))
 }
 
-fn restore_timeline(run: &SavedRun) -> Result<Timeline, String> {
-    let (trunk, others) = run.branches.split_first().ok_or("no branch")?;
+fn restore_timeline(run: &SavedRun) -> Option<Timeline> {
+    let (trunk, others) = run.branches.split_first()?;
     let script = parse(trunk)?;
     let mut timeline = script.timeline();
     make_all(&mut timeline, script.moves.iter().map(|one| &one.what))?;
     timeline.name_branch(BranchId(0), trunk.name.clone());
     for (number, branch) in (1..).zip(others) {
-        let (parent, step) =
-            branch.parent.filter(|(parent, _)| *parent < number).ok_or("no parent")?;
+        let (parent, step) = branch.parent.filter(|(parent, _)| *parent < number)?;
         timeline.switch(BranchId(parent));
         timeline.seek(step);
         make_all(&mut timeline, beyond(parse(branch)?, step).iter())?;
         if timeline.current() != BranchId(number) {
-            return Err(format!("branch {number} does not fork"));
+            return None;
         }
         timeline.name_branch(BranchId(number), branch.name.clone());
     }
     timeline.switch(BranchId(run.current));
     timeline.seek(run.position);
-    Ok(timeline)
+    Some(timeline)
 }
 
-fn parse(branch: &SavedBranch) -> Result<Script, String> {
-    Script::parse(&branch.script).map_err(|errors| errors.to_string())
+fn parse(branch: &SavedBranch) -> Option<Script> {
+    Script::parse(&branch.script).ok()
 }
 
 /// The moves of a script after its first `steps` steps.
@@ -212,14 +258,8 @@ fn beyond(script: Script, steps: usize) -> Vec<Move> {
     moves.collect()
 }
 
-fn make_all<'m>(
-    timeline: &mut Timeline,
-    moves: impl Iterator<Item = &'m Move>,
-) -> Result<(), String> {
-    for one in moves {
-        timeline.make(one).map_err(|error| format!("{error:?}"))?;
-    }
-    Ok(())
+fn make_all<'m>(timeline: &mut Timeline, mut moves: impl Iterator<Item = &'m Move>) -> Option<()> {
+    moves.try_for_each(|one| timeline.make(one)).ok()
 }
 
 #[cfg(test)]
@@ -281,9 +321,7 @@ mod tests {
     fn what_cannot_be_read_is_told() {
         let fresh = || State::new(Lang::En, true);
         let good = save(&session());
-        for bad in
-            ["", "{}", "null", &good[..good.len() / 2], &good.replace("version\":1", "version\":9")]
-        {
+        for bad in ["", "{}", "null", &good[..good.len() / 2], &good.replacen("1:2", "1:9", 1)] {
             assert!(restore(bad, fresh()).is_err(), "{bad}");
         }
         let bent = good.replace("play", "paly");

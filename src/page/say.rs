@@ -1,6 +1,6 @@
 //! What the page says about a run: the one place where it takes sentences from [`crate::words`].
 
-use super::notice::Notice;
+use super::notice::{Notice, Unreadable};
 use crate::catalog::Entry;
 use crate::engine::link::LinkError;
 use crate::engine::script::{Halt, ScriptError};
@@ -10,7 +10,8 @@ use crate::ledger::{Books, Cents, Law, Settlement};
 use crate::protocols::settings::SettingError;
 use crate::protocols::simulation::StepRecord;
 use crate::words::report::incident_report;
-use crate::words::{Lang, Ui, narrate};
+use crate::words::text::fill;
+use crate::words::{Lang, Text, Ui, narrate};
 
 /// What a step did.
 pub fn step(lang: Lang, names: &[String], record: &StepRecord) -> String {
@@ -91,11 +92,28 @@ pub fn notice(lang: Lang, names: &[String], notice: &Notice) -> String {
             (ui.lapsed)(lapses.len(), &first.unwrap_or_default())
         }
         Notice::StorageDenied => ui.storage_denied.to_owned(),
-        Notice::StorageCorrupt(why) => format!("{} ({why})", ui.storage_corrupt),
-        Notice::Link(why) => format!("{} {why}", ui.link_bad),
+        Notice::StorageCorrupt(why) => fill(ui.storage_corrupt, &[&unreadable(lang, *why)]),
+        Notice::Link(why) => fill(Text::new("{} {}", "{}{}").say(lang), &[ui.link_bad, why]),
+        Notice::Unmet(all) => all.first().map(|one| narrate::unmet(lang, one)).unwrap_or_default(),
         Notice::Copied => ui.copied.to_owned(),
         Notice::Opened => ui.opened.to_owned(),
     }
+}
+
+/// What is wrong with what was kept.
+fn unreadable(lang: Lang, why: Unreadable) -> String {
+    let (text, number) = match why {
+        Unreadable::Text(column) => {
+            (Text::new("It is damaged at character {}. ", "内容在第 {} 个字符处损坏。"), column)
+        }
+        Unreadable::Version(version) => {
+            (Text::new("It is of version {}. ", "内容的格式是第 {} 版。"), version as usize)
+        }
+        Unreadable::Run(number) => {
+            (Text::new("Its run {} cannot be played. ", "其中第 {} 个运行无法重放。"), number)
+        }
+    };
+    fill(text.say(lang), &[&number.to_string()])
 }
 
 /// Why a setting was not taken.
@@ -114,13 +132,13 @@ pub fn protocol_gloss(lang: Lang, entry: &Entry) -> Option<&'static str> {
 }
 
 /// The label of a line of memory or disk.
-pub fn row_label(_lang: Lang, label: &str) -> String {
-    label.to_owned()
+pub fn row_label(lang: Lang, label: &str) -> String {
+    narrate::seen(lang, label)
 }
 
 /// The value of a line of memory or disk, and a badge.
-pub fn row_value(_lang: Lang, value: &str) -> String {
-    value.to_owned()
+pub fn row_value(lang: Lang, value: &str) -> String {
+    narrate::seen(lang, value)
 }
 
 /// The name of a timer.
@@ -159,18 +177,24 @@ pub fn report(lang: Lang, run: &Timeline) -> String {
 }
 
 /// A mistake in a script: what, and what to write instead.
-pub fn script_error(_lang: Lang, error: &ScriptError) -> String {
-    error.kind.to_string()
+pub fn script_error(lang: Lang, error: &ScriptError) -> String {
+    narrate::script_error(lang, &error.kind)
 }
 
 /// A move of a script that could not be made.
-pub fn halt(_lang: Lang, _names: &[String], halt: &Halt) -> String {
-    halt.to_string()
+pub fn halt(lang: Lang, names: &[String], halt: &Halt) -> String {
+    narrate::halt(lang, names, halt)
+}
+
+/// Something with its place in a text.
+pub fn placed(lang: Lang, (line, column): (u32, u32), what: &str) -> String {
+    let place = (Ui::of(lang).line_column)(line as usize, column as usize);
+    fill(Text::new("{}: {}", "{}：{}").say(lang), &[&place, what])
 }
 
 /// What is wrong with a link.
-pub fn link_error(_lang: Lang, error: &LinkError) -> String {
-    error.to_string()
+pub fn link_error(lang: Lang, error: &LinkError) -> String {
+    narrate::link_error(lang, error)
 }
 
 /// That a link's run is not the one that was shared.

@@ -3,7 +3,7 @@
 use super::say;
 use crate::engine::Timeline;
 use crate::engine::link::{self, LinkError};
-use crate::engine::script::{Performance, Script};
+use crate::engine::script::{Found, Performance, Script, ScriptError, Unmet};
 use crate::words::Lang;
 
 /// What is wrong with a script, and where.
@@ -22,22 +22,25 @@ pub fn text(run: &Timeline) -> String {
     Script::of(run, "").to_string()
 }
 
-/// Runs a script.
+/// Runs a script. Beside the run comes what it expects and does not find.
 ///
 /// # Errors
 /// Every mistake with its place.
-pub fn open(lang: Lang, text: &str) -> Result<Timeline, Vec<Trouble>> {
+pub fn open(lang: Lang, text: &str) -> Result<(Timeline, Vec<Unmet>), Vec<Trouble>> {
     let script = Script::parse(text).map_err(|errors| {
-        let trouble = |error: &crate::engine::script::ScriptError| Trouble {
+        let trouble = |error: &ScriptError| Trouble {
             line: error.line as usize,
             column: error.columns.start as usize,
             what: say::script_error(lang, error),
         };
         errors.0.iter().map(trouble).collect::<Vec<_>>()
     })?;
-    let Performance { timeline, error, .. } = script.play();
+    let Performance { mut timeline, error, .. } = script.play();
     match error {
-        None => Ok(begin_or_stay(timeline, &script)),
+        None => {
+            let unmet = judge(&mut timeline, &script);
+            Ok((timeline, unmet))
+        }
         Some(halt) => {
             let names = timeline.world().names();
             let what = say::halt(lang, &names, &halt);
@@ -46,13 +49,20 @@ pub fn open(lang: Lang, text: &str) -> Result<Timeline, Vec<Trouble>> {
     }
 }
 
-/// A script without moves is a run that has not begun: it is run to its end, and shown from its start.
-fn begin_or_stay(mut timeline: Timeline, script: &Script) -> Timeline {
-    if script.moves.is_empty() {
-        super::run::to_end(&mut timeline);
+/// What a script expects and does not find. A script without moves is a run that has not begun: it is
+/// run to its end, judged there, and shown from its start.
+fn judge(timeline: &mut Timeline, script: &Script) -> Vec<Unmet> {
+    let begins = script.moves.is_empty();
+    if begins {
+        super::run::to_end(timeline);
+    }
+    let mut unmet = script.unmet(timeline);
+    // A script that was changed leads elsewhere; that is what it was changed for.
+    unmet.retain(|one| !matches!(one.found, Found::Fingerprint(_)));
+    if begins {
         timeline.seek(0);
     }
-    timeline
+    unmet
 }
 
 /// The run as the part of an address after its `#`; `None` if it is too large for one.
@@ -83,12 +93,18 @@ pub fn open_link(lang: Lang, fragment: &str) -> Result<Linked, String> {
     let script = match Script::parse(&shared.text) {
         Ok(script) => script,
         Err(errors) => {
-            let first = errors.0.first().map(|first| say::script_error(lang, first));
+            let say = |first: &ScriptError| {
+                let place = (first.line, first.columns.start);
+                say::placed(lang, place, &say::script_error(lang, first))
+            };
+            let first = errors.0.first().map(say);
             return Ok(Linked::Text(shared.text, first.unwrap_or_default()));
         }
     };
     let Performance { timeline, error, .. } = script.play();
-    let halted = error.map(|halt| say::halt(lang, &timeline.world().names(), &halt));
+    let halted = error.map(|halt| {
+        say::placed(lang, (halt.line, 1), &say::halt(lang, &timeline.world().names(), &halt))
+    });
     let differs = (!shared.is_reproduced_by(&timeline)).then(|| say::differs(lang));
     Ok(Linked::Run(timeline, halted.or(other).or(differs)))
 }
@@ -111,7 +127,7 @@ mod tests {
     #[test]
     fn a_run_comes_back_from_its_text_and_from_its_link() {
         let run = played();
-        let again = open(Lang::En, &text(&run)).unwrap();
+        let (again, _) = open(Lang::En, &text(&run)).unwrap();
         assert_eq!(again.fingerprint(), run.fingerprint());
         assert_eq!(again.position(), run.position());
         match open_link(Lang::En, &link(&run).unwrap()).unwrap() {

@@ -1,6 +1,8 @@
 //! The words of the diagram.
 
-use super::Lang;
+pub use super::text::fill;
+
+use super::{Lang, narrate};
 use crate::kernel::Refusal;
 use crate::ledger::Law;
 
@@ -15,7 +17,7 @@ pub struct DiagramWords {
     pub summary_node: &'static str,
     /// Added to the summary for a law that is broken: law, step.
     pub summary_break: &'static str,
-    /// A step that has not been taken: the start.
+    /// The name of the start, before every step: time.
     pub start: &'static str,
     /// The name of a step: number, time.
     pub step: &'static str,
@@ -93,7 +95,7 @@ pub struct DiagramWords {
     pub waits: &'static str,
     /// While dragging: how much later.
     pub later_by: &'static str,
-    /// A timer's name: node, timer, how long.
+    /// A timer's name: node, timer, what scripts call it, how long.
     pub timer: &'static str,
     /// The end of a lease, ahead.
     pub lease_ends: &'static str,
@@ -139,45 +141,34 @@ pub struct DiagramWords {
     /// Goes to a step.
     pub go_to_step: &'static str,
 
-    law: fn(Law) -> &'static str,
-    refusal: fn(Refusal) -> &'static str,
-    verb: fn(&'static str) -> &'static str,
-    badge: fn(&str) -> Option<&'static str>,
+    lang: Lang,
 }
 
 impl DiagramWords {
     /// A law's breach, short enough for a flag.
     pub fn breach(&self, law: Law) -> &'static str {
-        (self.law)(law)
+        narrate::breach(self.lang, law)
     }
 
     /// Why something cannot be done.
-    pub fn why_not(&self, refusal: Refusal) -> &'static str {
-        (self.refusal)(refusal)
+    pub fn why_not(&self, names: &[String], refusal: Refusal) -> String {
+        narrate::refusal(self.lang, names, &refusal)
     }
 
-    /// An event's verb as a label. Verbs that are not known stay as they are.
-    pub fn event(&self, verb: &'static str) -> &'static str {
-        (self.verb)(verb)
+    /// An event's verb as a label.
+    pub fn event(&self, verb: &str) -> String {
+        narrate::verb_label(self.lang, verb)
     }
 
-    /// A node's badge. Badges that are not known stay as they are.
+    /// A node's badge.
     pub fn badge(&self, badge: &str) -> String {
-        (self.badge)(badge).map_or_else(|| badge.to_string(), str::to_string)
+        narrate::seen(self.lang, badge)
     }
-}
 
-/// Puts values into a sentence, one for each `{}` in order.
-pub fn fill(sentence: &str, values: &[&str]) -> String {
-    let mut filled = String::with_capacity(sentence.len() + 16);
-    let mut values = values.iter();
-    for (nth, part) in sentence.split("{}").enumerate() {
-        if nth > 0 {
-            filled.push_str(values.next().unwrap_or(&""));
-        }
-        filled.push_str(part);
+    /// A timer's name.
+    pub fn timer_title(&self, timer: &str) -> String {
+        narrate::timer_title(self.lang, timer)
     }
-    filled
 }
 
 /// The words in a language.
@@ -193,7 +184,7 @@ static EN: DiagramWords = DiagramWords {
     summary: "After step {}, at {}. {} messages under way, {} timers running.",
     summary_node: "{} is {}.",
     summary_break: "Law broken at step {}: {}.",
-    start: "Start",
+    start: "Start, at {}",
     step: "Step {}, at {}",
     axis: "Time: go to a step",
     under_way: "under way",
@@ -220,7 +211,7 @@ static EN: DiagramWords = DiagramWords {
     delayed: "{} later",
     doubled: "doubled",
     ran: "{}: {}",
-    timer_ended: "{}: timer “{}” ended",
+    timer_ended: "{}: {}",
     by_hand: "by hand",
     message: "Message {} → {}: {}",
     arrived: "arrived",
@@ -230,16 +221,16 @@ static EN: DiagramWords = DiagramWords {
     arrives_in: "arrives in {}",
     waits: "waits",
     later_by: "{} later",
-    timer: "{}: timer “{}”, ends in {}",
+    timer: "{}: {} (timer {}), in {}",
     lease_ends: "lease ends",
-    hint: "Select a message under way, a timer or a node to interfere. Drag a message to the right to make it later.",
+    hint: "Select a message under way, a timer or a node to interfere. Drag a message to the right to delay it.",
     node: "{}: faults and clock",
     tools: "What you can do",
     deliver_now: "Deliver now",
     delay_by: "{} later",
     drop: "Drop",
     double: "Double",
-    fire_now: "End it now",
+    fire_now: "Fire now",
     pause_for: "Pause {}",
     jump_by: "Clock {}",
     skew_by: "Clock ×{}",
@@ -250,37 +241,9 @@ static EN: DiagramWords = DiagramWords {
     clock: "Clock",
     links: "Links",
     close: "Close",
-    off: "{}: {}.",
+    off: "{}: {}",
     go_to_step: "Go to step {}",
-    law: |law| match law {
-        Law::AnOrderIsChargedOnce => "order charged twice",
-        Law::MoneyIsConserved => "money made or lost",
-        Law::NoAccountIsOverdrawn => "account overdrawn",
-        Law::AnAcknowledgedPaymentSurvives => "acknowledged payment lost",
-        Law::AtMostOneHolder => "two hold the lock",
-        Law::EveryOrderIsSettled => "order never settled",
-    },
-    refusal: |refusal| match refusal {
-        Refusal::NotInFront(_) => {
-            "this link keeps its messages in order; deliver the one in front first"
-        }
-        Refusal::ReceiverPaused(_) => {
-            "the receiver is paused; resume it first, or drop the message"
-        }
-        Refusal::LinkCut(..) => "the link is cut and keeps its messages; heal it first",
-        Refusal::NeverTwice(_) => "this link is a TCP connection, which delivers nothing twice",
-        Refusal::NotUp(_) => "the node is not running",
-        Refusal::NotDown(_) => "only a crashed node can restart",
-        Refusal::NotPaused(_) => "only a paused node can resume",
-        Refusal::LinkAlready(..) => "the link is in that state already",
-        Refusal::NotInFlight(_) => "the message is no longer under way",
-        Refusal::NoSuchTimer(_) => "the timer no longer runs",
-        Refusal::NoSuchNode(_) => "there is no such node",
-        Refusal::NoSuchCommand(_) => "there is no such command",
-        Refusal::DueBefore(_) => "something else is due before that",
-    },
-    verb: |verb| verb,
-    badge: |_| None,
+    lang: Lang::En,
 };
 
 static ZH: DiagramWords = DiagramWords {
@@ -288,14 +251,14 @@ static ZH: DiagramWords = DiagramWords {
     summary: "第 {} 步之后，时刻 {}。{} 条消息在途，{} 个定时器在运行。",
     summary_node: "{} {}。",
     summary_break: "第 {} 步违反定律：{}。",
-    start: "起点",
+    start: "起点，时刻 {}",
     step: "第 {} 步，时刻 {}",
     axis: "时间轴：跳到某一步",
     under_way: "进行中",
     paused: "已暂停",
     crashed: "已崩溃",
     clock_rate: "时钟 ×{}",
-    cut_to: "断开 → {}",
+    cut_to: "已断 → {}",
     on_record: "登记的持有者：{}",
     believes: "自认为持有锁",
     believes_short: "自认为持有",
@@ -315,8 +278,8 @@ static ZH: DiagramWords = DiagramWords {
     delayed: "推迟 {}",
     doubled: "已复制",
     ran: "{}：{}",
-    timer_ended: "{}：定时器“{}”到期",
-    by_hand: "人为操作",
+    timer_ended: "{}：{}",
+    by_hand: "手动",
     message: "消息 {} → {}：{}",
     arrived: "已送达",
     dropped: "途中丢失",
@@ -325,7 +288,7 @@ static ZH: DiagramWords = DiagramWords {
     arrives_in: "还需 {} 送达",
     waits: "等待中",
     later_by: "推迟 {}",
-    timer: "{}：定时器“{}”，还剩 {}",
+    timer: "{}：{}（定时器 {}），还剩 {}",
     lease_ends: "租约到期",
     hint: "选中在途消息、定时器或节点，即可加以干预。向右拖动消息可让它晚到。",
     node: "{}：故障与时钟",
@@ -334,7 +297,7 @@ static ZH: DiagramWords = DiagramWords {
     delay_by: "推迟 {}",
     drop: "丢弃",
     double: "复制一份",
-    fire_now: "立即到期",
+    fire_now: "立即触发",
     pause_for: "暂停 {}",
     jump_by: "时钟 {}",
     skew_by: "时钟 ×{}",
@@ -345,69 +308,7 @@ static ZH: DiagramWords = DiagramWords {
     clock: "时钟",
     links: "链路",
     close: "关闭",
-    off: "{}：{}。",
+    off: "{}：{}",
     go_to_step: "跳到第 {} 步",
-    law: |law| match law {
-        Law::AnOrderIsChargedOnce => "订单被重复扣款",
-        Law::MoneyIsConserved => "资金凭空增减",
-        Law::NoAccountIsOverdrawn => "账户透支",
-        Law::AnAcknowledgedPaymentSurvives => "已确认的付款丢失",
-        Law::AtMostOneHolder => "锁有两个持有者",
-        Law::EveryOrderIsSettled => "订单始终未了结",
-    },
-    refusal: |refusal| match refusal {
-        Refusal::NotInFront(_) => "该链路保序，请先送达排在前面的消息",
-        Refusal::ReceiverPaused(_) => "接收方已暂停，请先恢复它，或丢弃此消息",
-        Refusal::LinkCut(..) => "链路已断开，消息滞留其中，请先恢复连接",
-        Refusal::NeverTwice(_) => "该链路是 TCP 连接，不会重复送达",
-        Refusal::NotUp(_) => "节点没有在运行",
-        Refusal::NotDown(_) => "只有崩溃的节点才能重启",
-        Refusal::NotPaused(_) => "只有暂停的节点才能恢复",
-        Refusal::LinkAlready(..) => "链路已处于该状态",
-        Refusal::NotInFlight(_) => "消息已不在途中",
-        Refusal::NoSuchTimer(_) => "定时器已不在运行",
-        Refusal::NoSuchNode(_) => "没有这个节点",
-        Refusal::NoSuchCommand(_) => "没有这个命令",
-        Refusal::DueBefore(_) => "在那之前还有别的事情到期",
-    },
-    verb: |verb| match verb {
-        "submits" => "提交",
-        "asks" => "派单",
-        "acquires" => "取得锁",
-        "waits" => "等待锁",
-        "releases" => "释放锁",
-        "outlives" => "租约已过期",
-        "renews" => "续约",
-        "loses" => "失去锁",
-        "abandons" => "放弃",
-        "charges" => "扣款",
-        "refuses" => "拒绝旧令牌",
-        "declines" => "拒付",
-        "expires" => "锁到期",
-        "deletes" => "删除锁",
-        "acknowledges" => "告知客户",
-        "gives-up" => "不再重试",
-        other => other,
-    },
-    badge: |badge| match badge {
-        "idle" => Some("空闲"),
-        "wants the lock" => Some("申请锁"),
-        "waits for the lock" => Some("等待锁"),
-        "looks: paid?" => Some("查询是否已付"),
-        "works" => Some("处理中"),
-        "charges" => Some("扣款中"),
-        _ => None,
-    },
+    lang: Lang::Zh,
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_go_where_they_belong() {
-        assert_eq!(fill("{} → {}.", &["a", "b"]), "a → b.");
-        assert_eq!(fill("{}{}", &["a"]), "a");
-        assert_eq!(fill("none", &["a"]), "none");
-    }
-}

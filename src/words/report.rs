@@ -1,6 +1,5 @@
 //! A run as text: for a ticket, and for those who listen to a page instead of looking at it.
 
-use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::narrate::{
@@ -99,15 +98,17 @@ fn setup(lang: Lang, timeline: &Timeline) -> Vec<String> {
 fn steps_that_matter(timeline: &Timeline) -> Vec<usize> {
     let here = timeline.position();
     let index = timeline.index();
-    let mut steps: BTreeSet<usize> =
-        index.events_between(1, here).iter().map(|(step, _)| *step as usize).collect();
+    let events = index.events_between(1, here);
+    let mut steps: Vec<usize> = events.iter().map(|(step, _)| *step as usize).collect();
     let log = timeline.branch().log().iter().take(here);
     let faults = (1..).zip(log).filter(|(_, entry)| is_fault(&entry.step.action));
     steps.extend(faults.map(|(step, _)| step));
     let lost = index.messages().iter().filter_map(|message| message.ended);
     let lost = lost.filter(|(_, fate)| *fate != Fate::Handled).map(|(step, _)| step as usize);
     steps.extend(lost.filter(|step| *step <= here));
-    steps.into_iter().collect()
+    steps.sort_unstable();
+    steps.dedup();
+    steps
 }
 
 fn is_fault(action: &Action) -> bool {

@@ -25,3 +25,28 @@ impl Text {
         }
     }
 }
+
+/// Puts values into a sentence, one for each `{}` in order.
+pub fn fill(sentence: &str, values: &[&str]) -> String {
+    let mut filled = String::with_capacity(sentence.len() + 16);
+    let mut values = values.iter();
+    for (nth, part) in sentence.split("{}").enumerate() {
+        if nth > 0 {
+            filled.push_str(values.next().unwrap_or(&""));
+        }
+        filled.push_str(part);
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_go_where_they_belong() {
+        assert_eq!(fill("{} → {}.", &["a", "b"]), "a → b.");
+        assert_eq!(fill("{}{}", &["a"]), "a");
+        assert_eq!(fill("none", &["a"]), "none");
+    }
+}

@@ -84,12 +84,13 @@ pub(super) fn Dock(props: &DockProps) -> Html {
         Some(Selection::Step(step)) if *step != scene.position => Some(*step),
         _ => None,
     };
+    let names = props.timeline.look().world().names();
     html! {
         <div class="diagram-dock diagram-dock-open" ref={node_ref} {onkeydown} role="group"
             aria-label={words.tools}>
             <p class="diagram-subject">{ name }</p>
             <div class="diagram-groups">
-                { for groups.iter().map(|one| group(one, *words, acts)) }
+                { for groups.iter().map(|one| group(one, *words, &names, acts)) }
                 { for go.map(|step| go_to(step, *words, acts)) }
             </div>
             <button type="button" class="diagram-close" aria-label={words.close} title={words.close}
@@ -219,12 +220,12 @@ fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn group(group: &Group, words: Words, acts: &Acts) -> Html {
+fn group(group: &Group, words: Words, names: &[String], acts: &Acts) -> Html {
     let off = group.tools.iter().filter_map(|tool| Some((&tool.text, tool.off?)));
     // Each reason once; the buttons carry theirs as a title too.
-    let mut reasons: Vec<(&String, &'static str)> = Vec::new();
+    let mut reasons: Vec<(&String, String)> = Vec::new();
     for (text, refusal) in off {
-        let why = words.why_not(refusal);
+        let why = words.why_not(names, refusal);
         if reasons.iter().all(|(_, known)| *known != why) {
             reasons.push((text, why));
         }
@@ -235,15 +236,15 @@ fn group(group: &Group, words: Words, acts: &Acts) -> Html {
             { for (!is_message).then(|| html! {
                 <span class="diagram-tools-title" aria-hidden="true">{ group.title }</span>
             }) }
-            { for group.tools.iter().map(|one| tool(one, words, acts)) }
+            { for group.tools.iter().map(|one| tool(one, words, names, acts)) }
             { for reasons.into_iter().filter(|_| is_message).map(|(text, why)| html! {
-                <span class="diagram-reason">{ fill(words.off, &[text, why]) }</span>
+                <span class="diagram-reason">{ fill(words.off, &[text, &why]) }</span>
             }) }
         </div>
     }
 }
 
-fn tool(tool: &Tool, words: Words, acts: &Acts) -> Html {
+fn tool(tool: &Tool, words: Words, names: &[String], acts: &Acts) -> Html {
     let onclick = {
         let (acts, order, lasts) = (acts.clone(), tool.order.clone(), tool.lasts);
         let is_off = tool.off.is_some();
@@ -253,7 +254,8 @@ fn tool(tool: &Tool, words: Words, acts: &Acts) -> Html {
             }
         })
     };
-    let why = tool.off.map(|refusal| fill(words.off, &[&tool.text, words.why_not(refusal)]));
+    let why = tool.off;
+    let why = why.map(|why| fill(words.off, &[&tool.text, &words.why_not(names, why)]));
     html! {
         <button type="button" class="diagram-tool" {onclick} title={why.clone()}
             aria-disabled={why.is_some().then_some("true")} aria-label={why}>

@@ -40,8 +40,10 @@ pub struct Flight {
 pub struct TimerTick {
     /// Whose.
     pub node: NodeId,
-    /// Its name.
+    /// Its name, as scripts write it.
     pub timer: String,
+    /// What it is.
+    pub title: String,
     /// What ends it now.
     pub fire: Action,
     /// Why it cannot be ended now, if it cannot.
@@ -101,9 +103,11 @@ fn running(plan: &Plan<'_>) -> impl Iterator<Item = TimerTick> {
         let up = view.health == crate::protocols::simulation::Health::Up;
         view.timers.into_iter().map(move |timer| {
             let left = duration(timer.remaining);
+            let title = plan.words.timer_title(&timer.name);
             TimerTick {
                 node,
-                name: fill(plan.words.timer, &[plan.name(node), &timer.name, &left]),
+                name: fill(plan.words.timer, &[plan.name(node), &title, &timer.name, &left]),
+                title,
                 timer: timer.name,
                 fire: timer.fire,
                 held: (!up).then_some(Refusal::NotUp(node)),
@@ -160,8 +164,8 @@ fn text_of(plan: &Plan<'_>, flight: &Flight, placer: &mut Placer) -> Option<Labe
 fn name_of(plan: &Plan<'_>, tick: &TimerTick, placer: &mut Placer) -> Option<Label> {
     let (left, right) = (plan.track.end() + 4.0, plan.right());
     [120.0, 60.0].into_iter().find_map(|widest| {
-        let text = shorten(&tick.timer, Face::Mono, widest)?;
-        let w = super::labels::width(&text, Face::Mono) + 4.0;
+        let text = shorten(&tick.title, Face::Sans, widest)?;
+        let w = super::labels::width(&text, Face::Sans) + 4.0;
         let rows = [tick.at.1 - 18.0, tick.at.1 - 18.0 - LINE];
         let places = rows.into_iter().flat_map(|y| {
             [(tick.at.0 - w / 2.0, y), (tick.at.0 - 8.0, y), (tick.at.0 + 8.0 - w, y)]
@@ -170,6 +174,6 @@ fn name_of(plan: &Plan<'_>, tick: &TimerTick, placer: &mut Placer) -> Option<Lab
             let open = plan.frame.is_open(y - LINE / 2.0, y + LINE / 2.0);
             open && *x >= left && x + w <= right
         });
-        placer.first_free(inside.map(|(x, y)| Label::at(text.clone(), Face::Mono, x, y)))
+        placer.first_free(inside.map(|(x, y)| Label::at(text.clone(), Face::Sans, x, y)))
     })
 }

@@ -167,7 +167,7 @@ fn what(plan: &Plan<'_>, record: &StepRecord) -> String {
     let words = plan.words;
     let node = record.node.map_or("", |node| plan.name(node));
     match (&record.fired, record.rule) {
-        (Some(timer), _) => fill(words.timer_ended, &[node, timer]),
+        (Some(timer), _) => fill(words.timer_ended, &[node, &words.timer_title(timer)]),
         (None, Some(rule)) => fill(words.ran, &[node, rule]),
         (None, None) => node.to_string(),
     }

@@ -3,6 +3,7 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use crate::page::notice::Notice;
 use crate::page::run::Run;
 use crate::page::scripts::{self, Trouble};
 use crate::page::state::{Act, OpenRun, Sheet};
@@ -38,10 +39,13 @@ pub fn ScriptPanel(props: &ScriptProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let text = draft.as_ref().unwrap_or(&own);
             match scripts::open(lang, text) {
-                Ok(timeline) => {
+                Ok((timeline, unmet)) => {
                     act.emit(Act::Open(OpenRun(Run::new(timeline))));
                     act.emit(Act::Draft(None));
                     act.emit(Act::Sheet(None));
+                    if !unmet.is_empty() {
+                        act.emit(Act::Notice(Some(Notice::Unmet(unmet))));
+                    }
                 }
                 Err(found) => troubles.set(found),
             }

@@ -1,19 +1,19 @@
 //! A keyspace together with the deadlines of its keys: what a command works on.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::bytes::{Bytes, Key};
 use super::deadlines::Deadlines;
 
 /// Every access goes through here, so that no command can see a key that is due.
 pub(super) struct Database<'a> {
-    values: &'a mut BTreeMap<Key, Bytes>,
+    values: &'a mut LiteMap<Key, Bytes>,
     deadlines: &'a mut dyn Deadlines,
 }
 
 impl<'a> Database<'a> {
     pub(super) fn new(
-        values: &'a mut BTreeMap<Key, Bytes>,
+        values: &'a mut LiteMap<Key, Bytes>,
         deadlines: &'a mut dyn Deadlines,
     ) -> Self {
         Self { values, deadlines }
@@ -42,9 +42,10 @@ impl<'a> Database<'a> {
     }
 
     pub(super) fn remove_all(&mut self) {
-        while let Some((key, _)) = self.values.pop_first() {
-            self.deadlines.clear(&key);
+        for key in self.values.keys() {
+            self.deadlines.clear(key);
         }
+        self.values.clear();
     }
 
     /// How long a key that exists has left; `None` if it lives for ever.

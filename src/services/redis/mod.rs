@@ -49,7 +49,7 @@ mod strings;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 pub use bytes::{Bytes, Key};
 pub use commands::modelled_commands;
@@ -62,7 +62,7 @@ pub use scripts::Script;
 /// The keys of a Redis server and their values: all that it remembers, apart from deadlines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Keyspace {
-    values: BTreeMap<Key, Bytes>,
+    values: LiteMap<Key, Bytes>,
 }
 
 impl Keyspace {

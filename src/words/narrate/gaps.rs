@@ -1,4 +1,4 @@
-//! What the simulation leaves out, said openly.
+//! What the simulation leaves out, said openly: the essays of the arena, the locks and Redis, in short.
 
 use crate::words::Lang;
 
@@ -10,24 +10,36 @@ pub fn not_modelled(lang: Lang) -> &'static [&'static str] {
     }
 }
 
-const EN: [&str; 9] = [
+const EN: [&str; 12] = [
     "There is one order and one lock name, and a worker handles one order at a time.",
-    "A worker’s job numbers survive its crashes, as random identifiers would.",
+    "A worker’s attempts stay numbered across its crashes, so no mark on a lock is used twice, as \
+     with random identifiers.",
     "There is one Redis, without replicas and without persistence: when it crashes, its locks and \
      its token counter are gone.",
+    "This Redis has string keys, their commands, and the few scripts that locks are made of. It has \
+     no transactions, no publishing, no eviction, no access control, and no Lua beyond those \
+     scripts.",
+    "Redis keeps a key for the very millisecond in which it expires. Here it is gone as soon as no \
+     time is left.",
+    "A worker’s client matches Redis’ replies to its requests by what it asked for. A real client \
+     counts them.",
     "A worker’s client takes two seconds without a reply from Redis for a no.",
-    "Handling a message takes no time; only the network, the work and the pauses do.",
+    "Handling a message takes no time. Only the network, the work and the pauses do.",
     "Messages are lost, late or doubled, but never garbled, and nobody lies.",
-    "A TCP connection keeps its messages while its link is cut; it is never closed by either side.",
-    "A clock can run fast or slow and can be set, but it has no drift of its own.",
+    "A TCP connection keeps its messages while its link is cut. Neither side ever closes it.",
+    "A clock can run fast or slow and can be set, but it does not drift by itself.",
     "The bank and the gateway sync their disks before they answer, and a disk never fails.",
 ];
 
-const ZH: [&str; 9] = [
+const ZH: [&str; 12] = [
     "只有一个订单、一个锁名，每个 worker 同一时间只处理一个订单。",
-    "worker 的任务编号在崩溃后仍然延续，相当于永不重复的随机标识。",
+    "worker 的尝试编号在崩溃后继续递增，所以锁上的标识不会重复，相当于随机标识。",
     "只有一个 Redis，没有副本也没有持久化：它一崩溃，锁和令牌计数器就都没了。",
-    "worker 的客户端等 Redis 两秒没有答复，就当作没拿到。",
+    "这个 Redis 只有字符串键、相应的命令，以及实现锁所需的几个脚本；没有事务、发布订阅、淘汰策略\
+     和访问控制，也不执行其他 Lua 脚本。",
+    "真正的 Redis 会把键保留到过期的那一毫秒结束；这里时间一到，键就没了。",
+    "worker 的客户端按所请求的内容来对应 Redis 的答复；真正的客户端按顺序对应。",
+    "worker 的客户端等 Redis 两秒没有答复，就当作没拿到锁。",
     "处理消息不花时间；只有网络、工作和暂停才花时间。",
     "消息会丢、会迟到、会重复，但不会被篡改，也没有节点说谎。",
     "链路断开期间，TCP 连接会保留其中的消息，任何一方都不会关闭连接。",

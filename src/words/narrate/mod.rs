@@ -7,11 +7,13 @@ mod events;
 mod faults;
 mod gaps;
 mod glossary;
+mod labels;
 mod laws;
 mod money;
 mod orders;
 mod protocols;
 mod refusals;
+mod scripts;
 mod settings;
 mod steps;
 #[cfg(test)]
@@ -23,11 +25,13 @@ mod wire;
 pub use events::event_sentence;
 pub use gaps::not_modelled;
 pub use glossary::glossary;
+pub use labels::{breach, seen, verb_label};
 pub use laws::{law_sentence, law_title, verdict_word};
 pub use money::{headline, settlement_word, times};
 pub use orders::order_phrase;
 pub use protocols::{arena_title, protocol_gloss, protocol_title};
 pub use refusals::{misfire_sentence, refusal};
+pub use scripts::{halt, link_error, script_error, unmet};
 pub use settings::{
     setting_error, setting_gloss, setting_title, value_gloss, value_text, value_title,
 };

@@ -14,7 +14,7 @@ pub fn order_phrase(lang: Lang, names: &[String], order: &Order, lasts: Option<S
             format!("end {}’s timer {} now", name(names, *node), quoted(timer))
         }
         (Order::Fire { node, timer }, Lang::Zh) => {
-            format!("让 {} 的定时器{}立即到点", name(names, *node), quoted(timer))
+            format!("让 {} 的定时器{}立即触发", name(names, *node), quoted(timer))
         }
     };
     match (lasts.map(|lasts| span(lang, lasts)), lang) {
@@ -72,12 +72,12 @@ fn in_chinese(names: &[String], action: &Action) -> String {
     let for_long = |by| span(Lang::Zh, by);
     match *action {
         Action::Elapse => "让时间流逝".into(),
-        Action::Deliver(at) => format!("立即投递{}", message(at)),
+        Action::Deliver(at) => format!("立即送达{}", message(at)),
         Action::Drop(at) => format!("丢弃{}", message(at)),
         Action::Duplicate(at) => format!("复制{}", message(at)),
         Action::Delay(at, by) => format!("让{}晚到 {}", message(at), for_long(by)),
         Action::Fire { node: id, timer } => {
-            format!("让 {} 的第 {} 个定时器立即到点", node(id), u32::from(timer) + 1)
+            format!("让 {} 的第 {} 个定时器立即触发", node(id), u32::from(timer) + 1)
         }
         Action::Command(nth) => format!("发出顾客的第 {} 个请求", u32::from(nth) + 1),
         Action::Crash { node: id, keep: 0 } => format!("让 {} 崩溃", node(id)),

@@ -98,13 +98,13 @@ fn in_chinese(names: &[String], refusal: &Refusal) -> String {
     match *refusal {
         Refusal::NoSuchNode(id) => format!("没有节点 {id}。现有节点：{}。", names.join("、")),
         Refusal::NotInFlight(at) => format!(
-            "从 {} 到 {} 没有第 {} 条在途消息。请选择播放线右侧画出的消息。",
+            "从 {} 到 {} 没有第 {} 条在途消息。请选择播放头右侧画出的消息。",
             node(at.from),
             node(at.to),
             u32::from(at.nth) + 1
         ),
         Refusal::NotInFront(at) => format!(
-            "从 {} 到 {} 的链路保持消息顺序。请先投递排在最前面的那一条。",
+            "从 {} 到 {} 的链路保持消息顺序。请先送达排在最前面的那一条。",
             node(at.from),
             node(at.to)
         ),
@@ -117,7 +117,7 @@ fn in_chinese(names: &[String], refusal: &Refusal) -> String {
             node(to)
         ),
         Refusal::NeverTwice(at) => format!(
-            "从 {} 到 {} 的链路是 TCP 连接，不会重复投递。请在别的链路上复制消息。",
+            "从 {} 到 {} 的链路是 TCP 连接，不会重复送达。请在别的链路上复制消息。",
             node(at.from),
             node(at.to)
         ),

@@ -45,18 +45,18 @@ pub fn timer_title(lang: Lang, timer: &str) -> String {
     let (en, zh) = match kind(timer) {
         Kind::Work => ("its work is done", "工作完成"),
         Kind::Retry => ("tries for the lock again", "再次尝试取锁"),
-        Kind::BankTimeout => ("waits no longer for the bank", "不再等银行"),
+        Kind::BankTimeout => ("gives up waiting for the bank", "不再等银行"),
         Kind::LeaseEnds => ("its lease is over", "租约到期"),
-        Kind::AskAgain(_) => ("asks the next worker", "改问下一个 worker"),
+        Kind::AskAgain(_) => ("asks the next worker", "改派下一个 worker"),
         Kind::Expiry(key) => {
             return match lang {
                 Lang::En => format!("{key} expires"),
                 Lang::Zh => format!("{key} 过期"),
             };
         }
-        Kind::ReplyTimeout => ("waits no longer for a reply", "不再等答复"),
+        Kind::ReplyTimeout => ("gives up waiting for Redis", "不再等 Redis"),
         Kind::Watchdog => ("renews the lease", "续租"),
-        Kind::SinceAsked => ("the lease it asked for", "所请求的租约"),
+        Kind::SinceAsked => ("end of the lease it asked for", "所请求的租约期满"),
         Kind::Other(name) => return name.into(),
     };
     match lang {
@@ -91,7 +91,7 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::ReplyTimeout => format!("{it}没有等到答复"),
             Kind::Watchdog => format!("{it}的租约过了三分之一，看门狗醒来"),
             Kind::SinceAsked => format!("{it}所请求的租约这时该到期了"),
-            Kind::Other(name) => format!("{it}的定时器{}到点", quoted(name)),
+            Kind::Other(name) => format!("{it}的定时器{}到期", quoted(name)),
         },
     }
 }

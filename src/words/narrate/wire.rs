@@ -78,7 +78,7 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
         Command::Acquire => format!("向 {to} 请求锁"),
         Command::AcquireWithToken => format!("向 {to} 请求锁和栅栏令牌"),
         Command::Token => format!("向 {to} 请求下一个栅栏令牌"),
-        Command::Expire => format!("请 {to} 让锁到时自行消失"),
+        Command::Expire => format!("请 {to} 让锁到期自行消失"),
         Command::Renew => format!("请 {to} 在锁仍属于自己时延长它"),
         Command::Delete => format!("让 {to} 删除锁，不管锁现在是谁的"),
         Command::CompareAndDelete => format!("让 {to} 在锁仍属于自己时删除它"),
