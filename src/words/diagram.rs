@@ -17,7 +17,7 @@ pub struct DiagramWords {
     pub summary_node: &'static str,
     /// Added to the summary for a law that is broken: law, step.
     pub summary_break: &'static str,
-    /// A step that has not been taken: the start.
+    /// The name of the start, before every step: time.
     pub start: &'static str,
     /// The name of a step: number, time.
     pub step: &'static str,
@@ -184,7 +184,7 @@ static EN: DiagramWords = DiagramWords {
     summary: "After step {}, at {}. {} messages under way, {} timers running.",
     summary_node: "{} is {}.",
     summary_break: "Law broken at step {}: {}.",
-    start: "Start",
+    start: "Start, at {}",
     step: "Step {}, at {}",
     axis: "Time: go to a step",
     under_way: "under way",
@@ -251,7 +251,7 @@ static ZH: DiagramWords = DiagramWords {
     summary: "第 {} 步之后，时刻 {}。{} 条消息在途，{} 个定时器在运行。",
     summary_node: "{} {}。",
     summary_break: "第 {} 步违反定律：{}。",
-    start: "起点",
+    start: "起点，时刻 {}",
     step: "第 {} 步，时刻 {}",
     axis: "时间轴：跳到某一步",
     under_way: "进行中",

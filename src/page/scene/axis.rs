@@ -88,7 +88,7 @@ pub(super) fn ticks(plan: &Plan<'_>) -> (Vec<Tick>, Vec<Break>) {
             breaks.push(long(plan, step, (before + x) / 2.0, waited));
         }
         let name = match step {
-            0 => words.start.to_string(),
+            0 => fill(words.start, &[&time]),
             _ => fill(words.step, &[&step.to_string(), &time]),
         };
         let label = Some(label).filter(|label| is_free && !label.room.overlaps(&pill));
