@@ -23,7 +23,7 @@ use crate::engine::Order;
 use crate::kernel::Span;
 use crate::words::Lang;
 use crate::words::diagram::{DiagramWords, diagram};
-use dock::Dock;
+use dock::DockProps;
 use flight::{FlightItem, TimerItem};
 use history::{ArrowItem, BandItem, BarItem, BarText, FlagItem, MarkItem, TickItem};
 use item::{Item, drawn};
@@ -153,7 +153,17 @@ pub fn Diagram(props: &DiagramProps) -> Html {
         on_order: props.on_order.clone(),
         by_key: Rc::clone(&by_key),
     };
+    let place = use_node_ref();
+    dock::use_focus(&place, &acts, &props.selected);
     let (frame, id) = (scene.frame, (*prefix).clone());
+    let below = DockProps {
+        timeline: props.timeline.clone(),
+        scene: Rc::clone(&scene),
+        words,
+        acts: acts.clone(),
+        id: id.clone(),
+        selected: props.selected.clone(),
+    };
     let summary = format!("{id}-summary");
     let class = classes!("diagram", frame.narrow.then_some("diagram-narrow"));
     let plot = format!("url(#{id}-plot)");
@@ -187,10 +197,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
                     drawn(lane.node.0, Item::LaneHead(LaneHead { lane: Rc::clone(lane), frame, selected, words, id: format!("{id}-n{}", lane.node.0).into(), acts: acts.clone() }))
                 }) }
             </svg>
-            <Dock
-                timeline={props.timeline.clone()} scene={Rc::clone(&scene)} {words} {acts} {id}
-                selected={props.selected.clone()}
-            />
+            { dock::dock(&below, &place) }
         </div>
     }
 }

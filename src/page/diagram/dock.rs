@@ -14,7 +14,7 @@ use crate::page::selection::Selection;
 use crate::protocols::simulation::Health;
 use crate::words::diagram::fill;
 
-#[derive(Properties, PartialEq)]
+/// What the dock needs.
 pub(super) struct DockProps {
     pub(super) timeline: Run,
     pub(super) scene: Rc<Scene>,
@@ -48,18 +48,20 @@ struct Group {
     tools: Vec<Tool>,
 }
 
-#[component]
-pub(super) fn Dock(props: &DockProps) -> Html {
+/// Gives the focus to the dock after something was opened with the keyboard.
+#[hook]
+pub(super) fn use_focus(dock: &NodeRef, acts: &Acts, selected: &Option<Selection>) {
+    let (dock, by_key) = (dock.clone(), Rc::clone(&acts.by_key));
+    use_effect_with(selected.clone(), move |selected| {
+        if selected.is_some() && by_key.replace(false) {
+            focus_first(&dock);
+        }
+    });
+}
+
+/// The dock.
+pub(super) fn dock(props: &DockProps, place: &NodeRef) -> Html {
     let DockProps { scene, words, acts, id, selected, .. } = props;
-    let node_ref = use_node_ref();
-    {
-        let (node_ref, by_key) = (node_ref.clone(), Rc::clone(&acts.by_key));
-        use_effect_with(selected.clone(), move |selected| {
-            if selected.is_some() && by_key.replace(false) {
-                focus_first(&node_ref);
-            }
-        });
-    }
     let Some((name, groups, home)) = opened(props) else {
         return html! { <div class="diagram-dock"><p class="diagram-hint">{ words.hint }</p></div> };
     };
@@ -86,7 +88,7 @@ pub(super) fn Dock(props: &DockProps) -> Html {
     };
     let names = props.timeline.look().world().names();
     html! {
-        <div class="diagram-dock diagram-dock-open" ref={node_ref} {onkeydown} role="group"
+        <div class="diagram-dock diagram-dock-open" ref={place} {onkeydown} role="group"
             aria-label={words.tools}>
             <p class="diagram-subject">{ name }</p>
             <div class="diagram-groups">

@@ -17,9 +17,9 @@ use super::palette::palette;
 use super::rule::use_sources;
 use super::runs::{RunsProps, runs};
 use super::sheets::{SheetsProps, sheets};
-use super::stage::Stage;
-use super::steps::{Steps, caption};
-use super::toast::Toast;
+use super::stage::{stage, use_width};
+use super::steps::{caption, steps, use_current_in_view};
+use super::toast::{toast, use_news};
 use super::transport::transport;
 use super::{browser, memory, panic};
 use crate::kernel::Span;
@@ -55,6 +55,11 @@ pub fn App() -> Html {
     use_autosave(state, &act);
     use_links(&act);
     let shelf = use_sources();
+    use_news(&state.notice, &act);
+    let place = use_node_ref();
+    let width = use_width(&place);
+    let list = use_node_ref();
+    use_current_in_view(&list, state.run());
 
     let (run, lang) = (state.run().clone(), state.lang);
     let names = run.look().world().names();
@@ -67,11 +72,11 @@ pub fn App() -> Html {
             <main class="page" data-tab={state.tab.name()}>
                 <div class="left">
                     { lesson_panel(&LessonProps { state: state.clone(), act: act.clone() }) }
-                    <Steps run={run.clone()} {lang} act={act.clone()} />
+                    { steps(&facts, &list) }
                     { runs(&RunsProps { runs: state.runs.clone(), at: state.at, lang, act: act.clone() }) }
                 </div>
                 <section id="stage" class="stage" tabindex="-1" aria-label={Ui::of(lang).stage}>
-                    <Stage run={run.clone()} {lang} selected={state.selected.clone()} act={act.clone()} />
+                    { stage(state, &act, &place, width) }
                     { caption(&facts) }
                     { palette(&inspected) }
                     { transport(state, &act) }
@@ -83,7 +88,7 @@ pub fn App() -> Html {
                     { inspector(&inspected) }
                 </div>
             </main>
-            <Toast notice={state.notice.clone()} {names} {lang} act={act.clone()} />
+            { toast(&state.notice, &names, lang, &act) }
             { sheets(&SheetsProps { sheet: state.sheet, run, draft: state.draft.clone(), lang, act }) }
         </>
     }

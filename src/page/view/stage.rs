@@ -6,43 +6,25 @@ use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
 use crate::page::diagram::Diagram;
-use crate::page::run::Run;
-use crate::page::selection::Selection;
-use crate::page::state::Act;
-use crate::words::{Lang, Ui};
+use crate::page::state::{Act, State};
+use crate::words::Ui;
 
-/// What it needs.
-#[derive(Properties, PartialEq)]
-pub struct StageProps {
-    /// The run.
-    pub run: Run,
-    /// The language.
-    pub lang: Lang,
-    /// What is selected.
-    pub selected: Option<Selection>,
-    /// Where acts go.
-    pub act: Callback<Act>,
-}
-
-/// The diagram in its place.
-#[component]
-pub fn Stage(props: &StageProps) -> Html {
-    let place = use_node_ref();
-    let width = use_width(&place);
+/// The diagram in its place, once that has a width.
+pub fn stage(state: &State, act: &Callback<Act>, place: &NodeRef, width: f64) -> Html {
     html! {
-        <div class="diagram-place" ref={place} role="group" aria-label={Ui::of(props.lang).diagram}>
-            if width > 0.0 { { diagram(props, width) } }
+        <div class="diagram-place" ref={place} role="group" aria-label={Ui::of(state.lang).diagram}>
+            if width > 0.0 { { diagram(state, act, width) } }
         </div>
     }
 }
 
-fn diagram(props: &StageProps, width: f64) -> Html {
-    let timeline = props.run.clone();
+fn diagram(state: &State, act: &Callback<Act>, width: f64) -> Html {
     html! {
-        <Diagram {timeline} {width} height={height(width)} lang={props.lang} selected={props.selected.clone()}
-            on_select={props.act.reform(Act::Select)}
-            on_seek={props.act.reform(Act::Seek)}
-            on_order={props.act.reform(|(order, lasts)| Act::Give(order, lasts))} />
+        <Diagram timeline={state.run().clone()} {width} height={height(width)} lang={state.lang}
+            selected={state.selected.clone()}
+            on_select={act.reform(Act::Select)}
+            on_seek={act.reform(Act::Seek)}
+            on_order={act.reform(|(order, lasts)| Act::Give(order, lasts))} />
     }
 }
 
@@ -57,7 +39,7 @@ fn height(width: f64) -> f64 {
 
 /// The width of an element, in CSS pixels; zero until it is known.
 #[hook]
-fn use_width(place: &NodeRef) -> f64 {
+pub fn use_width(place: &NodeRef) -> f64 {
     let width = use_state(|| 0.0);
     let set = width.setter();
     use_effect_with(place.clone(), move |place| {

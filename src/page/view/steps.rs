@@ -10,6 +10,7 @@ use super::board::BoardProps;
 use super::on_click;
 use crate::engine::{By, Timeline};
 use crate::kernel::TimerChange;
+use crate::page::run::Run;
 use crate::page::say;
 use crate::page::state::Act;
 use crate::protocols::simulation::StepRecord;
@@ -30,21 +31,25 @@ pub fn caption(props: &BoardProps) -> Html {
     html! { <p class="caption" aria-live="polite">{ text }</p> }
 }
 
+/// Keeps the current step in view, in the list of steps.
+#[hook]
+pub fn use_current_in_view(list: &NodeRef, run: &Run) {
+    let here = run.look().position();
+    use_effect_with((list.clone(), here), |(list, _)| {
+        if let Some(list) = list.cast::<HtmlElement>() {
+            show_current(&list);
+        }
+    });
+}
+
 /// The list of steps.
-#[component]
-pub fn Steps(props: &BoardProps) -> Html {
+pub fn steps(props: &BoardProps, list: &NodeRef) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let here = run.position();
     let first = here.saturating_sub(AROUND).max(1);
     let last = (here + AROUND).min(run.len());
     let names = run.world().names();
-    let list = use_node_ref();
-    use_effect_with((list.clone(), here), |(list, _)| {
-        if let Some(list) = list.cast::<HtmlElement>() {
-            show_current(&list);
-        }
-    });
     let line = |step: usize| {
         run.record(step).map(|record| item(props, &run, &names, step, &record)).unwrap_or_default()
     };

@@ -13,36 +13,27 @@ use crate::words::{Lang, Ui};
 /// How long news stay.
 const NEWS_MS: u32 = 6_000;
 
-/// What it needs.
-#[derive(Properties, PartialEq)]
-pub struct ToastProps {
-    /// What to tell.
-    pub notice: Option<Notice>,
-    /// The names of the nodes.
-    pub names: Vec<String>,
-    /// The language.
-    pub lang: Lang,
-    /// Where acts go.
-    pub act: Callback<Act>,
-}
-
-/// The place for notices. It is always there, so that screen readers notice what comes into it.
-#[component]
-pub fn Toast(props: &ToastProps) -> Html {
-    use_effect_with((props.notice.clone(), props.act.clone()), |(notice, act)| {
+/// Dismisses news after a while.
+#[hook]
+pub fn use_news(notice: &Option<Notice>, act: &Callback<Act>) {
+    use_effect_with((notice.clone(), act.clone()), |(notice, act)| {
         let news = notice.as_ref().is_some_and(Notice::is_news);
         let act = act.clone();
         let timer = news.then(|| Timeout::new(NEWS_MS, move || act.emit(Act::Notice(None))));
         move || drop(timer)
     });
-    let ui = Ui::of(props.lang);
+}
+
+/// The place for notices. It is always there, so that screen readers notice what comes into it.
+pub fn toast(notice: &Option<Notice>, names: &[String], lang: Lang, act: &Callback<Act>) -> Html {
+    let ui = Ui::of(lang);
     html! {
         <div class="toasts" role="status" aria-live="polite">
-            if let Some(notice) = &props.notice {
+            if let Some(notice) = notice {
                 <div class={classes!("toast", (!notice.is_news()).then_some("trouble"))}>
                     { icon(if notice.is_news() { Icon::Good } else { Icon::Bad }) }
-                    <p>{ say::notice(props.lang, &props.names, notice) }</p>
-                    <button type="button" class="quiet" aria-label={ui.dismiss} onclick={on_click(&props.act, Act::Notice(None))}>
+                    <p>{ say::notice(lang, names, notice) }</p>
+                    <button type="button" class="quiet" aria-label={ui.dismiss} onclick={on_click(act, Act::Notice(None))}>
                         { icon(Icon::Close) }
                     </button>
                 </div>
