@@ -19,8 +19,7 @@ use super::run::Run;
 use super::scene::slots::Slots;
 use super::scene::{Scene, Viewport};
 use super::selection::Selection;
-use crate::engine::Order;
-use crate::kernel::Span;
+use super::state::Act;
 use crate::words::Lang;
 use crate::words::diagram::{DiagramWords, diagram};
 use dock::DockProps;
@@ -63,20 +62,14 @@ pub struct DiagramProps {
     /// What is selected.
     #[prop_or_default]
     pub selected: Option<Selection>,
-    /// Something was selected, or nothing any more.
-    pub on_select: Callback<Option<Selection>>,
-    /// Go to the moment after a step.
-    pub on_seek: Callback<usize>,
-    /// Do something; the second is after how long it is undone.
-    pub on_order: Callback<(Order, Option<Span>)>,
+    /// Where acts go.
+    pub act: Callback<Act>,
 }
 
 /// What every part that can be acted on needs.
 #[derive(Clone, PartialEq)]
 struct Acts {
-    on_select: Callback<Option<Selection>>,
-    on_seek: Callback<usize>,
-    on_order: Callback<(Order, Option<Span>)>,
+    act: Callback<Act>,
     /// Something was opened with the keyboard: the dock takes the focus when it has drawn it.
     by_key: Rc<Cell<bool>>,
 }
@@ -85,7 +78,7 @@ impl Acts {
     /// Selects something with the mouse or a finger.
     fn select(&self, selection: Selection) {
         self.by_key.set(false);
-        self.on_select.emit(Some(selection));
+        self.act.emit(Act::Select(Some(selection)));
     }
 
     /// Selects something on Enter or Space.
@@ -94,7 +87,7 @@ impl Acts {
         Callback::from(move |event: KeyboardEvent| {
             if shapes::activates(&event) {
                 acts.by_key.set(true);
-                acts.on_select.emit(Some(selection.clone()));
+                acts.act.emit(Act::Select(Some(selection.clone())));
             }
         })
     }
@@ -147,12 +140,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let keys = elements.borrow_mut().show(&scene);
     let prefix = use_memo((), |()| prefix());
     let by_key = use_memo((), |()| Rc::new(Cell::new(false)));
-    let acts = Acts {
-        on_select: props.on_select.clone(),
-        on_seek: props.on_seek.clone(),
-        on_order: props.on_order.clone(),
-        by_key: Rc::clone(&by_key),
-    };
+    let acts = Acts { act: props.act.clone(), by_key: Rc::clone(&by_key) };
     let place = use_node_ref();
     dock::use_focus(&place, &acts, &props.selected);
     let (frame, id) = (scene.frame, (*prefix).clone());

@@ -11,6 +11,7 @@ use crate::kernel::{Action, Jump, NodeId, Rate, Refusal, Span};
 use crate::page::run::Run;
 use crate::page::scene::{Flight, Lane, Scene, TimerTick, duration};
 use crate::page::selection::Selection;
+use crate::page::state::Act;
 use crate::protocols::simulation::Health;
 use crate::words::diagram::fill;
 
@@ -68,7 +69,7 @@ pub(super) fn dock(props: &DockProps, place: &NodeRef) -> Html {
     let close = {
         let (acts, home) = (acts.clone(), home.map(|home| format!("{id}-{home}")));
         move || {
-            acts.on_select.emit(None);
+            acts.act.emit(Act::Select(None));
             home.as_deref().map(focus);
         }
     };
@@ -252,7 +253,7 @@ fn tool(tool: &Tool, words: Words, names: &[String], acts: &Acts) -> Html {
         let is_off = tool.off.is_some();
         Callback::from(move |_| {
             if !is_off {
-                acts.on_order.emit((order.clone(), lasts));
+                acts.act.emit(Act::Give(order.clone(), lasts));
             }
         })
     };
@@ -268,7 +269,7 @@ fn tool(tool: &Tool, words: Words, names: &[String], acts: &Acts) -> Html {
 
 fn go_to(step: usize, words: Words, acts: &Acts) -> Html {
     let acts = acts.clone();
-    let onclick = Callback::from(move |_| acts.on_seek.emit(step));
+    let onclick = Callback::from(move |_| acts.act.emit(Act::Seek(step)));
     html! {
         <button type="button" class="diagram-tool" {onclick}>
             { fill(words.go_to_step, &[&step.to_string()]) }

@@ -10,6 +10,7 @@ use crate::engine::Order;
 use crate::kernel::{Action, Span};
 use crate::page::scene::{Ahead, Flight, TimerTick, duration};
 use crate::page::selection::Selection;
+use crate::page::state::Act;
 use crate::words::diagram::fill;
 
 #[derive(Properties, PartialEq)]
@@ -76,7 +77,7 @@ pub(super) fn FlightItem(props: &FlightItemProps) -> Html {
             if by.abs() < SLACK {
                 acts.select(Selection::Message(flight.number));
             } else if by > 0.0 && !delay.is_zero() {
-                acts.on_order.emit((Order::Do(Action::Delay(flight.at, delay)), None));
+                acts.act.emit(Act::Give(Order::Do(Action::Delay(flight.at, delay)), None));
             }
         })
     };

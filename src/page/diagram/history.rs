@@ -9,6 +9,7 @@ use super::shapes::{activates, head, px, short_of, text};
 use crate::kernel::Fate;
 use crate::page::scene::{Arrow, Band, Bar, BarKind, Flag, Frame, Mark, MarkKind, Tick};
 use crate::page::selection::Selection;
+use crate::page::state::Act;
 use crate::protocols::simulation::Health;
 
 #[derive(PartialEq)]
@@ -162,7 +163,7 @@ impl MarkItem {
             let (acts, step, selected) = (acts.clone(), mark.step, *selected);
             Callback::from(move |_| {
                 if selected {
-                    acts.on_seek.emit(step);
+                    acts.act.emit(Act::Seek(step));
                 } else {
                     acts.select(Selection::Step(step));
                 }
@@ -224,13 +225,13 @@ impl TickItem {
         let step = tick.step;
         let onclick = {
             let acts = acts.clone();
-            Callback::from(move |_| acts.on_seek.emit(step))
+            Callback::from(move |_| acts.act.emit(Act::Seek(step)))
         };
         let onkeydown = {
             let acts = acts.clone();
             Callback::from(move |event: KeyboardEvent| {
                 if activates(&event) {
-                    acts.on_seek.emit(step);
+                    acts.act.emit(Act::Seek(step));
                 }
             })
         };

@@ -22,9 +22,7 @@ fn diagram(state: &State, act: &Callback<Act>, width: f64) -> Html {
     html! {
         <Diagram timeline={state.run().clone()} {width} height={height(width)} lang={state.lang}
             selected={state.selected.clone()}
-            on_select={act.reform(Act::Select)}
-            on_seek={act.reform(Act::Seek)}
-            on_order={act.reform(|(order, lasts)| Act::Give(order, lasts))} />
+            act={act.clone()} />
     }
 }
 
