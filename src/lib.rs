@@ -1,6 +1,7 @@
 //! Faultline runs real payment protocols over a simulated network.
 
 pub mod catalog;
+pub mod checker;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod engine;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("services", &[]),
+    ("checker", &["kernel"]),
     ("ledger", &["kernel"]),
     ("protocols", &["kernel", "ledger", "services"]),
     ("catalog", &["kernel", "ledger", "services", "protocols"]),
-    ("engine", &["kernel", "ledger", "protocols", "catalog"]),
+    ("engine", &["kernel", "checker", "ledger", "protocols", "catalog"]),
     ("scripts", &[]),
     ("lessons", &["kernel", "ledger", "protocols", "catalog", "engine", "scripts", "words"]),
     ("words", &["kernel", "ledger", "protocols", "catalog", "engine"]),
