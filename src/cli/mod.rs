@@ -1,7 +1,8 @@
 //! The command line. `faultline --help` tells what it can do.
 //!
 //! It exits with 0 when every law holds and every expectation comes true, with 1 when not, and with 2
-//! when it was asked for something that cannot be done.
+//! when it was asked for something that cannot be done. What compares runs exits with 1 when they
+//! differ.
 
 mod compare;
 mod list;
@@ -29,8 +30,9 @@ use clap::{Parser, Subcommand};
 
 use crate::words::Lang;
 
-const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true, \
-with 1 when not, and with 2 when it was asked for something that cannot be done.";
+const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true \
+(compare: when the same happens in both runs), with 1 when not, and with 2 when it was asked for \
+something that cannot be done.";
 
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]

@@ -59,3 +59,44 @@ pub fn remarks(lang: Lang, comparison: &Comparison) -> Vec<String> {
     let part = (!comparison.whole).then_some(part);
     alike.into_iter().chain(part).map(|text| text.say(lang).to_string()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Script, Timeline};
+
+    fn played(faults: &str) -> Timeline {
+        let script = format!("run lock/none\nat 0s submit order 42\n{faults}play until quiet\n");
+        Script::parse(&script).expect("a script").play().timeline
+    }
+
+    #[test]
+    fn a_difference_is_said_with_what_is_only_on_one_side() {
+        let (calm, crashed) = (played(""), played("when bank charges crash bank 1s\n"));
+        let (left, right) = (Side::of(&calm), Side::of(&crashed));
+        let comparison = Comparison::of(left, right);
+        let said = |lang| first_difference(lang, left, right, &comparison).expect("they differ");
+        let [title, of_left, of_right] = said(Lang::En);
+        assert_eq!(title, "From here on they differ");
+        assert_eq!(of_left, "left: nothing of the kind.");
+        assert!(of_right.starts_with("right, step ") && of_right.contains("bank crashes"));
+        let [_, of_left, of_right] = said(Lang::Zh);
+        assert_eq!(of_left, "左：没有这样的事。");
+        assert!(of_right.contains("bank 崩溃了"), "{of_right}");
+        assert!(remarks(Lang::En, &comparison).is_empty());
+        let row = comparison.first.expect("they differ");
+        let books = books(Lang::En, left, right, comparison.place(row));
+        assert_eq!(books, ["Order 42 charged once", "Order 42 charged once"]);
+    }
+
+    #[test]
+    fn that_runs_are_alike_is_said() {
+        let run = played("");
+        let comparison = Comparison::of(Side::of(&run), Side::of(&run));
+        for lang in Lang::ALL {
+            assert_eq!(remarks(lang, &comparison).len(), 1);
+            let side = Side::of(&run);
+            assert_eq!(first_difference(lang, side, side, &comparison), None);
+        }
+    }
+}
