@@ -13,7 +13,7 @@ mod text;
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
-    SentReport, StepReport,
+    SeedReport, SentReport, StepReport,
 };
 
 use std::io::{self, BufWriter, Write};

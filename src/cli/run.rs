@@ -9,6 +9,7 @@ use super::report::RunReport;
 use super::{Outcome, complain, text};
 use crate::catalog::Setup;
 use crate::engine::script::{LawReport, MOST_BYTES, Performance, Script, judge, nearest};
+use crate::kernel::Seed;
 use crate::ledger::Verdict;
 use crate::scripts::{self, BUILT_IN};
 
@@ -21,9 +22,9 @@ pub(super) struct Run {
     /// Set a switch or a quantity otherwise than the script does; its expectations are then not judged
     #[arg(long, value_name = "SWITCH=VALUE")]
     set: Vec<String>,
-    /// Draw latencies and random waits from another seed; the script's expectations are then not judged
-    #[arg(long)]
-    seed: Option<u64>,
+    /// Draw latencies and random waits from another seed, or make each the least; the script's expectations are then not judged
+    #[arg(long, value_name = "NUMBER|least")]
+    seed: Option<Seed>,
     /// Print it as JSON
     #[arg(long)]
     json: bool,
