@@ -15,7 +15,7 @@ mod why;
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
-    SentReport, StepReport,
+    SeedReport, SentReport, StepReport,
 };
 pub use why::{AccountReport, LinkReport, WhyReport};
 
