@@ -1,8 +1,10 @@
 //! The command line. `faultline --help` tells what it can do.
 //!
 //! It exits with 0 when every law holds and every expectation comes true, with 1 when not, and with 2
-//! when it was asked for something that cannot be done.
+//! when it was asked for something that cannot be done. What compares runs exits with 1 when they
+//! differ.
 
+mod compare;
 mod list;
 pub mod page;
 mod report;
@@ -12,6 +14,7 @@ mod source;
 mod text;
 mod why;
 
+pub use compare::{CompareReport, DifferenceReport, RowReport};
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
@@ -27,8 +30,9 @@ use clap::{Parser, Subcommand};
 
 use crate::words::Lang;
 
-const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true, \
-with 1 when not, and with 2 when it was asked for something that cannot be done.";
+const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true \
+(compare: when the same happens in both runs), with 1 when not, and with 2 when it was asked for \
+something that cannot be done.";
 
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]
@@ -44,6 +48,8 @@ enum Command {
     List(list::List),
     /// Play a script and print what happens, step by step
     Run(run::Run),
+    /// Hold two runs against each other: two scripts, or one with something set otherwise
+    Compare(compare::Compare),
     /// Say why a law breaks in a script: the few steps that led to it
     Why(why::Why),
     /// Serve something on a loopback port, until stopped
@@ -133,6 +139,9 @@ pub fn main() -> ExitCode {
             serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
         }
         Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
+        Command::Compare(compare) => {
+            compare.compare().map(|show| (show.outcome(), show.write(&mut out)))
+        }
         Command::Why(why) => why.answer().map(|answer| (answer.outcome(), answer.write(&mut out))),
     };
     let (outcome, written) = match done {

@@ -51,6 +51,11 @@ impl Source {
 }
 
 impl Changes {
+    /// Whether nothing is set otherwise.
+    pub(super) fn are_none(&self) -> bool {
+        self.set.is_empty() && self.seed.is_none()
+    }
+
     /// The setup that they make of a script's.
     fn make(&self, written: &Setup) -> Result<Setup, String> {
         let mut setup = written.clone();
