@@ -86,6 +86,46 @@ fn a_broken_law_exits_with_1() {
 }
 
 #[test]
+fn why_tells_what_a_broken_law_needed() {
+    let output = run(&["why", "the-lock-that-expired", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let report = json(&output);
+    let account = &report["accounts"][0];
+    assert_eq!(account["law"], "an_order_is_charged_once");
+    assert_eq!(account["thorough"], true);
+    let links = account["links"].as_array().expect("an array");
+    assert!(links.len() <= 8, "{links:?}");
+    assert_eq!(links.last().expect("a last link")["step"], account["broken_at"]);
+    let pause = links.iter().find(|link| link["part"] == "needed").expect("the pause");
+    assert_eq!(pause["sentence"], "worker-a stands still; whatever comes to it waits.");
+}
+
+#[test]
+fn why_says_so_when_no_law_is_broken() {
+    let output = run(&["why", "the-lock-that-expired", "--set", "fencing=on"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("No law is broken."));
+    let law = ["--law", "money_is_conserved", "--lang", "zh"];
+    let output = run(&[&["why", "slow-work"], &law[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("没有被打破"));
+}
+
+#[test]
+fn why_refuses_what_it_cannot_answer() {
+    for (arguments, message) in [
+        (&["slow-work", "--law", "gravity"][..], "there is no such law; there are: an_order_is"),
+        (&["slow-works"], "did you mean 'slow-work'?"),
+        (&["slow-work", "--lang", "fr"], "there are: en, zh-Hans"),
+        (&["slow-work", "--set", "workers=9"], "it goes from 2 to 3"),
+    ] {
+        let output = run(&[&["why"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+    }
+}
+
+#[test]
 fn an_unmet_expectation_exits_with_1() {
     let script = format!("{CALM}expect order 42 charged 2 times\n");
     let output = run_script(&["--json"], script.as_bytes());
@@ -108,6 +148,16 @@ fn another_setting_is_another_run() {
     };
     assert_ne!(fingerprint("1"), fingerprint("2"));
     assert_eq!(fingerprint("2"), fingerprint("2"));
+}
+
+#[test]
+fn the_least_seed_is_a_word_in_scripts_and_arguments() {
+    let argued = json(&run_script(&["--json", "--seed", "least"], CALM.as_bytes()));
+    assert_eq!(argued["seed"], "least");
+    assert_eq!(argued["steps"][0]["sent"][0]["latency_us"], 5_000, "the shortest there is");
+    let script = CALM.replace("\nat", "\nseed least\nat");
+    let written = json(&run_script(&["--json"], script.as_bytes()));
+    assert_eq!(written["fingerprint"], argued["fingerprint"]);
 }
 
 #[test]

@@ -8,19 +8,24 @@ pub mod page;
 mod report;
 mod run;
 pub mod serve;
+mod source;
 mod text;
+mod why;
 
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
-    SentReport, StepReport,
+    SeedReport, SentReport, StepReport,
 };
+pub use why::{AccountReport, LinkReport, WhyReport};
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::words::Lang;
 
 const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true, \
 with 1 when not, and with 2 when it was asked for something that cannot be done.";
@@ -39,6 +44,8 @@ enum Command {
     List(list::List),
     /// Play a script and print what happens, step by step
     Run(run::Run),
+    /// Say why a law breaks in a script: the few steps that led to it
+    Why(why::Why),
     /// Serve something on a loopback port, until stopped
     #[command(subcommand)]
     Serve(Serve),
@@ -89,6 +96,12 @@ fn announce(sentence: &str, address: std::net::SocketAddr, json: bool) -> io::Re
     out.flush()
 }
 
+/// The language of that tag.
+fn language(tag: &str) -> Result<Lang, String> {
+    let tags = || Lang::ALL.map(Lang::tag).join(", ");
+    Lang::of_tag(tag).ok_or_else(|| format!("there are: {}", tags()))
+}
+
 /// What the exit code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -120,6 +133,7 @@ pub fn main() -> ExitCode {
             serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
         }
         Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
+        Command::Why(why) => why.answer().map(|answer| (answer.outcome(), answer.write(&mut out))),
     };
     let (outcome, written) = match done {
         Ok((outcome, written)) => (outcome, written.and_then(|()| out.flush())),

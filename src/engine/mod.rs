@@ -8,8 +8,11 @@ pub mod director;
 pub mod index;
 pub mod link;
 pub mod order;
+mod reduce;
+pub mod rerun;
 pub mod script;
 pub mod timeline;
+pub mod why;
 
 pub use branch::{Branch, BranchId, By, Entry};
 pub use director::Director;

@@ -5,6 +5,7 @@ pub mod narrate;
 pub mod report;
 pub mod text;
 pub mod ui;
+pub mod why;
 
 pub use text::Text;
 pub use ui::Ui;
