@@ -1,3 +1,4 @@
 //! The servers that protocols talk to, as state machines.
 
 pub mod redis;
+pub mod zookeeper;
