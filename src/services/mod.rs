@@ -1,3 +1,4 @@
 //! The servers that protocols talk to, as state machines.
 
+pub mod files;
 pub mod redis;
