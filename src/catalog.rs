@@ -1,6 +1,6 @@
 //! One line a protocol.
 
-use crate::kernel::World;
+use crate::kernel::{Seed, World};
 use crate::ledger::Law;
 use crate::protocols::lock::none::NoLock;
 use crate::protocols::lock::redis::{self, RedisLock};
@@ -92,8 +92,8 @@ pub struct Setup {
     pub entry: &'static Entry,
     /// Its settings.
     pub settings: Settings,
-    /// The seed of every latency and random wait.
-    pub seed: u64,
+    /// What every latency and random wait follows from.
+    pub seed: Seed,
 }
 
 impl PartialEq for Setup {
@@ -109,7 +109,7 @@ impl Eq for Setup {}
 impl Setup {
     /// A protocol with everything at its default.
     pub fn of(entry: &'static Entry) -> Setup {
-        Setup { entry, settings: Settings::defaults(entry.knobs), seed: 1 }
+        Setup { entry, settings: Settings::defaults(entry.knobs), seed: Seed::Number(1) }
     }
 
     /// The world before the first step.

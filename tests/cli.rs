@@ -183,6 +183,16 @@ fn another_setting_is_another_run() {
 }
 
 #[test]
+fn the_least_seed_is_a_word_in_scripts_and_arguments() {
+    let argued = json(&run_script(&["--json", "--seed", "least"], CALM.as_bytes()));
+    assert_eq!(argued["seed"], "least");
+    assert_eq!(argued["steps"][0]["sent"][0]["latency_us"], 5_000, "the shortest there is");
+    let script = CALM.replace("\nat", "\nseed least\nat");
+    let written = json(&run_script(&["--json"], script.as_bytes()));
+    assert_eq!(written["fingerprint"], argued["fingerprint"]);
+}
+
+#[test]
 fn bad_input_exits_with_2_and_says_where() {
     for (arguments, script, message) in [
         (

@@ -18,7 +18,7 @@ pub use compare::{CompareReport, DifferenceReport, RowReport};
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
-    SentReport, StepReport,
+    SeedReport, SentReport, StepReport,
 };
 pub use why::{AccountReport, LinkReport, WhyReport};
 

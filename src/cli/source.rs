@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::catalog::Setup;
 use crate::engine::script::{MOST_BYTES, Script, nearest};
+use crate::kernel::Seed;
 use crate::scripts::{self, BUILT_IN};
 
 /// What a run is set to otherwise than its script says.
@@ -16,9 +17,9 @@ pub(super) struct Changes {
     /// Set a switch or a quantity otherwise than the script does; its expectations are then not judged
     #[arg(long, value_name = "SWITCH=VALUE")]
     set: Vec<String>,
-    /// Draw latencies and random waits from another seed; the script's expectations are then not judged
-    #[arg(long)]
-    seed: Option<u64>,
+    /// Draw latencies and random waits from another seed, or make each the least; the script's expectations are then not judged
+    #[arg(long, value_name = "NUMBER|least")]
+    seed: Option<Seed>,
 }
 
 /// A script that was read.

@@ -361,7 +361,7 @@ impl Timeline {
 
     /// Takes a step at the tip of the current branch.
     fn take(&mut self, step: Step, by: By, director: Director) -> Result<(), Refusal> {
-        let luck = &mut Luck::of(self.setup.seed, self.position as u64);
+        let luck = &mut self.setup.seed.luck(self.position as u64);
         let record = self.world.apply(&step, luck)?;
         let branch = &mut self.branches[self.current.0];
         branch.push(Entry { step, by }, &record, &*self.world, director);

@@ -4,7 +4,7 @@
 
 use faultline::catalog::{self, Setup};
 use faultline::engine::{Order, Timeline, Until};
-use faultline::kernel::{Action, Fingerprint, InFlight, Jump, Luck, NodeId, Rate, Span};
+use faultline::kernel::{Action, Fingerprint, InFlight, Jump, NodeId, Rate, Seed, Span};
 use faultline::protocols::simulation::{Health, Simulation};
 use rand::RngExt;
 use rand_pcg::Pcg32;
@@ -13,7 +13,7 @@ use rand_pcg::Pcg32;
 pub fn setup(protocol: &str, settings: &[(&str, &str)], seed: u64) -> Setup {
     let entry = catalog::find("lock", protocol).expect("the protocol is in the catalog");
     let mut setup = Setup::of(entry);
-    setup.seed = seed;
+    setup.seed = Seed::Number(seed);
     for (name, value) in settings {
         setup.settings.set(name, value).expect("the setting exists");
     }
@@ -141,7 +141,7 @@ pub fn busy_run(events: usize) -> Timeline {
 pub fn replay(timeline: &Timeline) -> Fingerprint {
     let mut world = timeline.setup().open();
     for (number, entry) in (0..).zip(timeline.branch().log()) {
-        let luck = &mut Luck::of(timeline.setup().seed, number);
+        let luck = &mut timeline.setup().seed.luck(number);
         world.advance(&entry.step, luck).expect("a step that was taken can be taken again");
     }
     world.fingerprint()

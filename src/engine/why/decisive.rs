@@ -3,7 +3,6 @@
 use litemap::LiteMap;
 
 use crate::engine::timeline::Timeline;
-use crate::kernel::Luck;
 use crate::ledger::{Fact, Law};
 use crate::protocols::simulation::Simulation;
 
@@ -16,7 +15,7 @@ pub(super) fn decisive(timeline: &Timeline, law: Law, step: u32) -> Vec<u32> {
     let mut changed: LiteMap<u64, Vec<u32>> = LiteMap::new();
     let entries = timeline.branch().log().iter().take(step as usize);
     for (number, entry) in (0..).zip(entries) {
-        let luck = &mut Luck::of(timeline.setup().seed, number);
+        let luck = &mut timeline.setup().seed.luck(number);
         let taken = world.advance(&entry.step, luck);
         debug_assert!(taken.is_ok(), "a step that was taken can be taken again");
         let now = self::facts(&*world, law);

@@ -94,12 +94,13 @@ fn every_verb_and_breach_has_a_label() {
     }
 }
 
-const WANTS: [Want; 22] = [
+const WANTS: [Want; 23] = [
     Want::Title,
     Want::Protocol,
     Want::Setting,
     Want::Value,
     Want::Number,
+    Want::Seed,
     Want::Time,
     Want::SignedTime,
     Want::Node,
