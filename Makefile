@@ -12,7 +12,7 @@ FAULTLINE := cargo run --quiet --release --bin faultline --
 
 # What rustc emits, no more: wasm-opt may then use no feature that a browser lacks.
 # Fewer inlinings than it likes: they make the file larger, compressed too.
-WASM_OPT := wasm-opt -Oz --one-caller-inline-max-function-size=1 \
+WASM_OPT := wasm-opt -Oz --one-caller-inline-max-function-size=1 --low-memory-unused \
 	--always-inline-max-function-size=1 --strip-producers --enable-bulk-memory --enable-multivalue \
 	--enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
 	--enable-sign-ext
@@ -37,11 +37,12 @@ dist: setup dist/.stamp ## the page as static files in dist/, for any host and a
 
 # The folders are named besides the files: a file that is gone changes its folder.
 dist/.stamp: $(shell find src static) index.html Trunk.toml Cargo.toml Cargo.lock \
-		rust-toolchain.toml .ci/versions Makefile
+		rust-toolchain.toml .ci/versions .ci/offline Makefile
 	@# Trunk takes a NO_COLOR=1 of the environment for a wrong argument.
 	env -u NO_COLOR trunk build --skip-version-check
 	@# The page works without, only larger; wasm-opt leaves the file alone when it fails.
 	$(WASM_OPT) dist/faultline-page_bg.wasm -o dist/faultline-page_bg.wasm || [ -z "$$CI" ]
+	.ci/offline dist
 	find dist -type f ! -name '*.gz' -exec gzip -9 -n -k -f {} +
 	@touch $@
 
