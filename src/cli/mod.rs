@@ -1,8 +1,9 @@
 //! The command line. `faultline --help` tells what it can do.
 //!
-//! It exits with 0 when every law holds and every expectation comes true, with 1 when not, and with 2
-//! when it was asked for something that cannot be done.
+//! It exits with 0 when every law holds and every expectation comes true, with 1 when not, with 2 when
+//! it was asked for something that cannot be done, and with 3 when a search gave up before it could tell.
 
+mod explore;
 mod list;
 pub mod page;
 mod report;
@@ -10,6 +11,7 @@ mod run;
 pub mod serve;
 mod text;
 
+pub use explore::ExploreReport;
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
@@ -23,7 +25,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true, \
-with 1 when not, and with 2 when it was asked for something that cannot be done.";
+with 1 when not, with 2 when it was asked for something that cannot be done, and with 3 when a search \
+gave up before it could tell.";
 
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]
@@ -39,6 +42,8 @@ enum Command {
     List(list::List),
     /// Play a script and print what happens, step by step
     Run(run::Run),
+    /// Search everything that can happen within bounds, for a run that breaks a law
+    Explore(Box<explore::Explore>),
     /// Serve something on a loopback port, until stopped
     #[command(subcommand)]
     Serve(Serve),
@@ -98,6 +103,8 @@ enum Outcome {
     Bad,
     /// It could not be done.
     Refused,
+    /// A search gave up before it could tell.
+    Unfinished,
 }
 
 impl From<Outcome> for ExitCode {
@@ -106,6 +113,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Good => 0,
             Outcome::Bad => 1,
             Outcome::Refused => 2,
+            Outcome::Unfinished => 3,
         })
     }
 }
@@ -120,6 +128,9 @@ pub fn main() -> ExitCode {
             serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
         }
         Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
+        Command::Explore(explore) => {
+            explore.search().map(|found| (found.outcome(), found.write(&mut out)))
+        }
     };
     let (outcome, written) = match done {
         Ok((outcome, written)) => (outcome, written.and_then(|()| out.flush())),

@@ -58,42 +58,52 @@ impl Run {
 
     /// The script's name for messages, and its text.
     fn read(&self) -> Result<(String, String), String> {
-        if self.script == "-" {
-            let text = read_text(io::stdin().lock());
-            return text
-                .map(|text| ("standard input".into(), text))
-                .map_err(|why| format!("cannot read standard input: {why}"));
-        }
-        if let Some(script) = scripts::find(&self.script) {
-            return Ok((script.id.into(), script.text.into()));
-        }
-        let text = File::open(&self.script).and_then(read_text);
-        text.map(|text| (self.script.clone(), text)).map_err(|why| self.not_found(&why))
-    }
-
-    fn not_found(&self, why: &io::Error) -> String {
-        let ids = || BUILT_IN.iter().map(|script| script.id);
-        let guess = nearest(&self.script, ids());
-        let guess = guess.map_or_else(String::new, |id| format!("; did you mean '{id}'?"));
-        format!(
-            "cannot read '{}': {why}{guess}\ngive the path of a script, '-' for standard input, or a built-in script: {}",
-            self.script,
-            ids().collect::<Vec<_>>().join(", ")
-        )
+        read_script(&self.script)
     }
 
     /// The setup that the arguments make of the script's.
     fn change(&self, written: &Setup) -> Result<Setup, String> {
         let mut setup = written.clone();
-        for one in &self.set {
-            let (name, value) = one.split_once('=').ok_or_else(|| {
-                format!("'--set {one}' has no '='; write --set SWITCH=VALUE, as in --set workers=3")
-            })?;
-            setup.settings.set(name, value).map_err(|why| format!("--set {one}: {why}"))?;
-        }
+        set_all(&mut setup, &self.set)?;
         setup.seed = self.seed.unwrap_or(setup.seed);
         Ok(setup)
     }
+}
+
+/// The name of a script for messages, and its text.
+pub(super) fn read_script(script: &str) -> Result<(String, String), String> {
+    if script == "-" {
+        let text = read_text(io::stdin().lock());
+        return text
+            .map(|text| ("standard input".into(), text))
+            .map_err(|why| format!("cannot read standard input: {why}"));
+    }
+    if let Some(script) = scripts::find(script) {
+        return Ok((script.id.into(), script.text.into()));
+    }
+    let text = File::open(script).and_then(read_text);
+    text.map(|text| (script.to_string(), text)).map_err(|why| not_found(script, &why))
+}
+
+fn not_found(script: &str, why: &io::Error) -> String {
+    let ids = || BUILT_IN.iter().map(|script| script.id);
+    let guess = nearest(script, ids());
+    let guess = guess.map_or_else(String::new, |id| format!("; did you mean '{id}'?"));
+    format!(
+        "cannot read '{script}': {why}{guess}\ngive the path of a script, '-' for standard input, or a built-in script: {}",
+        ids().collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// Sets what arguments such as `workers=3` say.
+pub(super) fn set_all(setup: &mut Setup, arguments: &[String]) -> Result<(), String> {
+    for one in arguments {
+        let (name, value) = one.split_once('=').ok_or_else(|| {
+            format!("'--set {one}' has no '='; write --set SWITCH=VALUE, as in --set workers=3")
+        })?;
+        setup.settings.set(name, value).map_err(|why| format!("--set {one}: {why}"))?;
+    }
+    Ok(())
 }
 
 /// Reads no more than a script can have, and one byte to tell that there is more.

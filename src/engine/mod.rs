@@ -5,6 +5,7 @@
 
 pub mod branch;
 pub mod director;
+pub mod explore;
 pub mod index;
 pub mod link;
 pub mod order;

@@ -2,6 +2,8 @@
 #![allow(unreachable_pub, reason = "a module of several test crates")]
 #![allow(dead_code, reason = "not every test crate needs everything")]
 
+pub mod explored;
+
 use faultline::catalog::{self, Setup};
 use faultline::engine::{Order, Timeline, Until};
 use faultline::kernel::{Action, Fingerprint, InFlight, Jump, NodeId, Rate, Seed, Span};
