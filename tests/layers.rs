@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "kernel",
+            "checker",
             "ledger",
             "services",
             "protocols",

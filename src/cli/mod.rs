@@ -1,10 +1,11 @@
 //! The command line. `faultline --help` tells what it can do.
 //!
-//! It exits with 0 when every law holds and every expectation comes true, with 1 when not, and with 2
-//! when it was asked for something that cannot be done. What compares runs exits with 1 when they
-//! differ.
+//! It exits with 0 when every law holds and every expectation comes true, with 1 when not, with 2 when
+//! it was asked for something that cannot be done, and with 3 when a search gave up before it could
+//! tell. What compares runs exits with 1 when they differ.
 
 mod compare;
+mod explore;
 mod list;
 pub mod page;
 mod report;
@@ -15,6 +16,7 @@ mod text;
 mod why;
 
 pub use compare::{CompareReport, DifferenceReport, RowReport};
+pub use explore::ExploreReport;
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
@@ -31,8 +33,8 @@ use clap::{Parser, Subcommand};
 use crate::words::Lang;
 
 const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true \
-(compare: when the same happens in both runs), with 1 when not, and with 2 when it was asked for \
-something that cannot be done.";
+(compare: when the same happens in both runs), with 1 when not, with 2 when it was asked for \
+something that cannot be done, and with 3 when a search gave up before it could tell.";
 
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]
@@ -52,6 +54,8 @@ enum Command {
     Compare(compare::Compare),
     /// Say why a law breaks in a script: the few steps that led to it
     Why(why::Why),
+    /// Search everything that can happen within bounds, for a run that breaks a law
+    Explore(Box<explore::Explore>),
     /// Serve something on a loopback port, until stopped
     #[command(subcommand)]
     Serve(Serve),
@@ -117,6 +121,8 @@ enum Outcome {
     Bad,
     /// It could not be done.
     Refused,
+    /// A search gave up before it could tell.
+    Unfinished,
 }
 
 impl From<Outcome> for ExitCode {
@@ -125,6 +131,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Good => 0,
             Outcome::Bad => 1,
             Outcome::Refused => 2,
+            Outcome::Unfinished => 3,
         })
     }
 }
@@ -143,6 +150,9 @@ pub fn main() -> ExitCode {
             compare.compare().map(|show| (show.outcome(), show.write(&mut out)))
         }
         Command::Why(why) => why.answer().map(|answer| (answer.outcome(), answer.write(&mut out))),
+        Command::Explore(explore) => {
+            explore.search().map(|found| (found.outcome(), found.write(&mut out)))
+        }
     };
     let (outcome, written) = match done {
         Ok((outcome, written)) => (outcome, written.and_then(|()| out.flush())),

@@ -34,7 +34,7 @@ pub(super) struct Source {
 impl Source {
     /// Reads a script. An error says what is wrong and what to do.
     pub(super) fn read(script: &str) -> Result<Source, String> {
-        let (name, text) = read(script)?;
+        let (name, text) = read_script(script)?;
         let written = Script::parse(&text).map_err(|errors| no_script(&name, errors))?;
         Ok(Source { name, text, written })
     }
@@ -59,23 +59,30 @@ impl Changes {
     /// The setup that they make of a script's.
     fn make(&self, written: &Setup) -> Result<Setup, String> {
         let mut setup = written.clone();
-        for one in &self.set {
-            let (name, value) = one.split_once('=').ok_or_else(|| {
-                format!("'--set {one}' has no '='; write --set SWITCH=VALUE, as in --set workers=3")
-            })?;
-            setup.settings.set(name, value).map_err(|why| format!("--set {one}: {why}"))?;
-        }
+        set_all(&mut setup, &self.set)?;
         setup.seed = self.seed.unwrap_or(setup.seed);
         Ok(setup)
     }
 }
 
-fn no_script(name: &str, errors: impl std::fmt::Display) -> String {
+/// Sets what arguments such as `workers=3` say.
+pub(super) fn set_all(setup: &mut Setup, arguments: &[String]) -> Result<(), String> {
+    for one in arguments {
+        let (name, value) = one.split_once('=').ok_or_else(|| {
+            format!("'--set {one}' has no '='; write --set SWITCH=VALUE, as in --set workers=3")
+        })?;
+        setup.settings.set(name, value).map_err(|why| format!("--set {one}: {why}"))?;
+    }
+    Ok(())
+}
+
+/// Says what is wrong with a script, by its name.
+pub(super) fn no_script(name: &str, errors: impl std::fmt::Display) -> String {
     format!("{name} is no script that can be run\n{errors}")
 }
 
 /// A script's name for messages, and its text.
-fn read(script: &str) -> Result<(String, String), String> {
+pub(super) fn read_script(script: &str) -> Result<(String, String), String> {
     if script == "-" {
         let text = read_text(io::stdin().lock());
         return text

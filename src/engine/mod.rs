@@ -6,6 +6,7 @@
 pub mod branch;
 pub mod compare;
 pub mod director;
+pub mod explore;
 pub mod index;
 pub mod link;
 pub mod minimise;

@@ -73,6 +73,18 @@ impl Law {
         matches!(self, Law::EveryOrderIsSettled)
     }
 
+    /// Whether the law speaks of time: of leases, which run by clocks, or of an end, to which nothing
+    /// but time need lead. Where no clock means anything such a law means nothing either.
+    pub const fn rests_on_clocks(self) -> bool {
+        match self {
+            Law::AtMostOneHolder | Law::EveryOrderIsSettled => true,
+            Law::AnOrderIsChargedOnce
+            | Law::MoneyIsConserved
+            | Law::NoAccountIsOverdrawn
+            | Law::AnAcknowledgedPaymentSurvives => false,
+        }
+    }
+
     /// Judges a moment by its books, the number of true holders of the lock, and whether the
     /// run is over: nothing more happens by itself, and no fault is left to be mended.
     pub fn judge(self, books: &Books, holders: usize, over: bool) -> Verdict {
