@@ -86,6 +86,78 @@ fn a_broken_law_exits_with_1() {
 }
 
 #[test]
+fn why_tells_what_a_broken_law_needed() {
+    let output = run(&["why", "the-lock-that-expired", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let report = json(&output);
+    let account = &report["accounts"][0];
+    assert_eq!(account["law"], "an_order_is_charged_once");
+    assert_eq!(account["thorough"], true);
+    let links = account["links"].as_array().expect("an array");
+    assert!(links.len() <= 8, "{links:?}");
+    assert_eq!(links.last().expect("a last link")["step"], account["broken_at"]);
+    let pause = links.iter().find(|link| link["part"] == "needed").expect("the pause");
+    assert_eq!(pause["sentence"], "worker-a stands still; whatever comes to it waits.");
+}
+
+#[test]
+fn why_says_so_when_no_law_is_broken() {
+    let output = run(&["why", "the-lock-that-expired", "--set", "fencing=on"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("No law is broken."));
+    let law = ["--law", "money_is_conserved", "--lang", "zh"];
+    let output = run(&[&["why", "slow-work"], &law[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("没有被打破"));
+}
+
+#[test]
+fn why_refuses_what_it_cannot_answer() {
+    for (arguments, message) in [
+        (&["slow-work", "--law", "gravity"][..], "there is no such law; there are: an_order_is"),
+        (&["slow-works"], "did you mean 'slow-work'?"),
+        (&["slow-work", "--lang", "fr"], "there are: en, zh-Hans"),
+        (&["slow-work", "--set", "workers=9"], "it goes from 2 to 3"),
+    ] {
+        let output = run(&[&["why"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+    }
+}
+
+#[test]
+fn compare_exits_with_1_where_the_runs_differ_and_with_0_where_not() {
+    let same = run(&["compare", "slow-work", "slow-work"]);
+    assert_eq!(same.status.code(), Some(0), "{}", stderr(&same));
+    assert!(String::from_utf8_lossy(&same.stdout).contains("The same happens in both."));
+    let output = run(&["compare", "slow-work", "--set", "watchdog=on", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["alike"], false);
+    let books = ["Order 42 charged twice", "Order 42 charged once"];
+    assert_eq!(report["books"], serde_json::json!(books));
+    let row = report["first_difference"]["row"].as_u64().expect("a row") as usize;
+    assert_eq!(report["rows"][row]["alike"], "differs");
+    let chinese = run(&["compare", "slow-work", "--set", "watchdog=on", "--lang", "zh"]);
+    assert!(String::from_utf8_lossy(&chinese.stdout).contains("从这里开始不同"));
+}
+
+#[test]
+fn compare_refuses_what_it_cannot_do() {
+    for (arguments, message) in [
+        (&["slow-work"][..], "there is nothing to compare with"),
+        (&["-", "-"], "not both"),
+        (&["slow-work", "no-work"], "cannot read 'no-work'"),
+        (&["slow-work", "--set", "watchdog"], "--set SWITCH=VALUE"),
+    ] {
+        let mut command = faultline(&[&["compare"], arguments].concat());
+        let output = command.stdin(Stdio::null()).output().expect("the binary starts");
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+    }
+}
+
+#[test]
 fn an_unmet_expectation_exits_with_1() {
     let script = format!("{CALM}expect order 42 charged 2 times\n");
     let output = run_script(&["--json"], script.as_bytes());

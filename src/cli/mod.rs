@@ -1,22 +1,28 @@
 //! The command line. `faultline --help` tells what it can do.
 //!
 //! It exits with 0 when every law holds and every expectation comes true, with 1 when not, with 2 when
-//! it was asked for something that cannot be done, and with 3 when a search gave up before it could tell.
+//! it was asked for something that cannot be done, and with 3 when a search gave up before it could
+//! tell. What compares runs exits with 1 when they differ.
 
+mod compare;
 mod explore;
 mod list;
 pub mod page;
 mod report;
 mod run;
 pub mod serve;
+mod source;
 mod text;
+mod why;
 
+pub use compare::{CompareReport, DifferenceReport, RowReport};
 pub use explore::ExploreReport;
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
     SeedReport, SentReport, StepReport,
 };
+pub use why::{AccountReport, LinkReport, WhyReport};
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -24,9 +30,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true, \
-with 1 when not, with 2 when it was asked for something that cannot be done, and with 3 when a search \
-gave up before it could tell.";
+use crate::words::Lang;
+
+const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true \
+(compare: when the same happens in both runs), with 1 when not, with 2 when it was asked for \
+something that cannot be done, and with 3 when a search gave up before it could tell.";
 
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]
@@ -44,6 +52,10 @@ enum Command {
     Run(run::Run),
     /// Search everything that can happen within bounds, for a run that breaks a law
     Explore(Box<explore::Explore>),
+    /// Hold two runs against each other: two scripts, or one with something set otherwise
+    Compare(compare::Compare),
+    /// Say why a law breaks in a script: the few steps that led to it
+    Why(why::Why),
     /// Serve something on a loopback port, until stopped
     #[command(subcommand)]
     Serve(Serve),
@@ -94,6 +106,12 @@ fn announce(sentence: &str, address: std::net::SocketAddr, json: bool) -> io::Re
     out.flush()
 }
 
+/// The language of that tag.
+fn language(tag: &str) -> Result<Lang, String> {
+    let tags = || Lang::ALL.map(Lang::tag).join(", ");
+    Lang::of_tag(tag).ok_or_else(|| format!("there are: {}", tags()))
+}
+
 /// What the exit code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -131,6 +149,10 @@ pub fn main() -> ExitCode {
         Command::Explore(explore) => {
             explore.search().map(|found| (found.outcome(), found.write(&mut out)))
         }
+        Command::Compare(compare) => {
+            compare.compare().map(|show| (show.outcome(), show.write(&mut out)))
+        }
+        Command::Why(why) => why.answer().map(|answer| (answer.outcome(), answer.write(&mut out))),
     };
     let (outcome, written) = match done {
         Ok((outcome, written)) => (outcome, written.and_then(|()| out.flush())),

@@ -79,6 +79,12 @@ impl Law {
         }
     }
 
+    /// Whether the law speaks of the end of a run only, and so can be broken and kept again when
+    /// somebody helps a run on that stands still.
+    pub const fn is_of_the_end(self) -> bool {
+        matches!(self, Law::EveryOrderIsSettled)
+    }
+
     /// Judges a moment by its books, the number of true holders of the lock, and whether the
     /// run is over: nothing more happens by itself, and no fault is left to be mended.
     pub fn judge(self, books: &Books, holders: usize, over: bool) -> Verdict {

@@ -38,7 +38,7 @@ fn height(width: f64) -> f64 {
 /// The width of an element, in CSS pixels; zero until it is known.
 #[hook]
 pub fn use_width(place: &NodeRef) -> f64 {
-    let width = use_state(|| 0.0);
+    let width = use_state_eq(|| 0.0);
     let set = width.setter();
     use_effect_with(place.clone(), move |place| {
         let element = place.cast::<Element>();
