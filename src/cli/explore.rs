@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 
-use super::source::{no_script, read_script, set_all};
+use super::source::{Source, set_all};
 use crate::catalog::{self, CATALOG, Setup};
 use crate::checker::{self, Why, all_threads};
 use crate::engine::Timeline;
 use crate::engine::explore::{
     self, Answer, Bounds, Fault, Faults, Found, Progress, Question, Way, after_script, at_the_start,
 };
-use crate::engine::script::{Script, Vocabulary, nearest};
+use crate::engine::minimise::minimise;
+use crate::engine::script::{Vocabulary, nearest};
 use crate::kernel::NodeId;
 use crate::ledger::Law;
 
@@ -193,13 +194,11 @@ impl Explore {
             set_all(&mut setup, &self.set)?;
             return Ok((at_the_start(&setup, way), Vocabulary::of(&setup)));
         };
-        let (name, text) = read_script(from)?;
-        let in_file = |errors| no_script(&name, errors);
-        let written = Script::parse(&text).map_err(in_file)?;
-        let setup = setup.get_or_insert_with(|| written.setup.clone());
+        let source = Source::read(from)?;
+        let setup = setup.get_or_insert_with(|| source.written.setup.clone());
         set_all(setup, &self.set)?;
-        let script = Script::parse_in(&text, setup).map_err(in_file)?;
-        let from = after_script(&script, way).map_err(|halt| format!("{name}: {halt}"))?;
+        let script = source.in_setup(setup)?;
+        let from = after_script(&script, way).map_err(|halt| halt.to_string())?;
         Ok((from, Vocabulary::of(setup)))
     }
 
@@ -304,9 +303,9 @@ fn script(found: &Found, from: &Timeline) -> Result<String, String> {
     let laws: Vec<&str> = found.laws.iter().map(|law| law.name()).collect();
     let title = format!("Found by search: {} broken by {}", laws.join(", "), found.faults);
     let script = found.script(from, &title);
-    script
-        .map(|script| script.to_string())
-        .map_err(|why| format!("the found run cannot be played: {why:?}"))
+    let script = script.map_err(|why| format!("the found run cannot be played: {why:?}"))?;
+    let small = found.laws.first().and_then(|law| minimise(&script, *law));
+    Ok(small.map_or(script, |small| small.script).to_string())
 }
 
 const fn why_in_words(why: Why) -> &'static str {

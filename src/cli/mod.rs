@@ -50,12 +50,12 @@ enum Command {
     List(list::List),
     /// Play a script and print what happens, step by step
     Run(run::Run),
+    /// Search everything that can happen within bounds, for a run that breaks a law
+    Explore(Box<explore::Explore>),
     /// Hold two runs against each other: two scripts, or one with something set otherwise
     Compare(compare::Compare),
     /// Say why a law breaks in a script: the few steps that led to it
     Why(why::Why),
-    /// Search everything that can happen within bounds, for a run that breaks a law
-    Explore(Box<explore::Explore>),
     /// Serve something on a loopback port, until stopped
     #[command(subcommand)]
     Serve(Serve),
@@ -146,13 +146,13 @@ pub fn main() -> ExitCode {
             serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
         }
         Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
+        Command::Explore(explore) => {
+            explore.search().map(|found| (found.outcome(), found.write(&mut out)))
+        }
         Command::Compare(compare) => {
             compare.compare().map(|show| (show.outcome(), show.write(&mut out)))
         }
         Command::Why(why) => why.answer().map(|answer| (answer.outcome(), answer.write(&mut out))),
-        Command::Explore(explore) => {
-            explore.search().map(|found| (found.outcome(), found.write(&mut out)))
-        }
     };
     let (outcome, written) = match done {
         Ok((outcome, written)) => (outcome, written.and_then(|()| out.flush())),

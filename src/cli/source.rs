@@ -34,7 +34,7 @@ pub(super) struct Source {
 impl Source {
     /// Reads a script. An error says what is wrong and what to do.
     pub(super) fn read(script: &str) -> Result<Source, String> {
-        let (name, text) = read_script(script)?;
+        let (name, text) = read(script)?;
         let written = Script::parse(&text).map_err(|errors| no_script(&name, errors))?;
         Ok(Source { name, text, written })
     }
@@ -45,8 +45,12 @@ impl Source {
         if setup == self.written.setup {
             return Ok((self.written.clone(), true));
         }
-        let script = Script::parse_in(&self.text, &setup);
-        Ok((script.map_err(|errors| no_script(&self.name, errors))?, false))
+        Ok((self.in_setup(&setup)?, false))
+    }
+
+    /// The script for another setup than it names.
+    pub(super) fn in_setup(&self, setup: &Setup) -> Result<Script, String> {
+        Script::parse_in(&self.text, setup).map_err(|errors| no_script(&self.name, errors))
     }
 }
 
@@ -76,13 +80,12 @@ pub(super) fn set_all(setup: &mut Setup, arguments: &[String]) -> Result<(), Str
     Ok(())
 }
 
-/// Says what is wrong with a script, by its name.
-pub(super) fn no_script(name: &str, errors: impl std::fmt::Display) -> String {
+fn no_script(name: &str, errors: impl std::fmt::Display) -> String {
     format!("{name} is no script that can be run\n{errors}")
 }
 
 /// A script's name for messages, and its text.
-pub(super) fn read_script(script: &str) -> Result<(String, String), String> {
+fn read(script: &str) -> Result<(String, String), String> {
     if script == "-" {
         let text = read_text(io::stdin().lock());
         return text
