@@ -72,14 +72,16 @@ check: setup ## formatting, lints and documentation, with warnings denied
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --document-private-items $(WASM)
 
 bench: setup-test dist ## measure: natively, in the browser, and the page
-	@cargo bench --quiet --bench timeline | tee target/native.txt
+	@cargo bench --quiet --bench timeline --bench checker | tee target/native.txt
 	@CHROMEDRIVER=$${CHROMEDRIVER:-$$(command -v chromedriver)} \
 		cargo bench --quiet $(WASM) --bench web 2>&1 | tee target/web.txt | grep -v '^$$'
-	@awk -F ': ' 'NR == FNR { if (/events\/s/) native[$$1] = $$2; next } \
+	@awk -F ': ' 'NR == FNR { if (/s\/s: /) native[$$1] = $$2; next } \
 		{ sub(/^ */, "", $$1) } $$1 in native { printf "%s: native %d, browser %d, ratio %.2f\n", \
 		$$1, native[$$1], $$2, $$2 / native[$$1] }' target/native.txt target/web.txt
 	@cargo build --quiet --release --bin faultline
 	node tests/page/bench.mjs
+	@# A package of its own: what it compares with is not built for the tests.
+	@cargo run --quiet --release --manifest-path benches/stateright/Cargo.toml --target-dir target/stateright
 
 shots: setup-test dist ## take the README's pictures again
 	@cargo build --quiet --release --bin faultline
