@@ -2,9 +2,10 @@
 //!
 //! It exits with 0 when every law holds and every expectation comes true, with 1 when not, and with 2
 //! when it was asked for something that cannot be done. What compares runs exits with 1 when they
-//! differ.
+//! differ; what judges a history, when it is not linearizable.
 
 mod compare;
+mod linearizable;
 mod list;
 pub mod page;
 mod report;
@@ -15,6 +16,7 @@ mod text;
 mod why;
 
 pub use compare::{CompareReport, DifferenceReport, RowReport};
+pub use linearizable::{LinearizabilityReport, OperationReport};
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
@@ -31,8 +33,8 @@ use clap::{Parser, Subcommand};
 use crate::words::Lang;
 
 const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true \
-(compare: when the same happens in both runs), with 1 when not, and with 2 when it was asked for \
-something that cannot be done.";
+(compare: when the same happens in both runs; linearizable: when the history is), with 1 when not, \
+and with 2 when it was asked for something that cannot be done.";
 
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]
@@ -52,6 +54,8 @@ enum Command {
     Compare(compare::Compare),
     /// Say why a law breaks in a script: the few steps that led to it
     Why(why::Why),
+    /// Check whether a history of operations is linearizable
+    Linearizable(linearizable::Linearizable),
     /// Serve something on a loopback port, until stopped
     #[command(subcommand)]
     Serve(Serve),
@@ -137,6 +141,9 @@ pub fn main() -> ExitCode {
         Command::List(list) => Ok((Outcome::Good, list.write(&mut out))),
         Command::Serve(serve) => {
             serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
+        }
+        Command::Linearizable(history) => {
+            history.judge().map(|show| (show.outcome(), show.write(&mut out)))
         }
         Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
         Command::Compare(compare) => {
