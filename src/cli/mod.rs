@@ -2,10 +2,12 @@
 //!
 //! It exits with 0 when every law holds and every expectation comes true, with 1 when not, with 2 when
 //! it was asked for something that cannot be done, and with 3 when a search gave up before it could
-//! tell. What compares runs exits with 1 when they differ.
+//! tell. What compares runs exits with 1 when they differ; what judges a history, when it is not
+//! linearizable.
 
 mod compare;
 mod explore;
+mod linearizable;
 mod list;
 pub mod page;
 mod report;
@@ -17,6 +19,7 @@ mod why;
 
 pub use compare::{CompareReport, DifferenceReport, RowReport};
 pub use explore::ExploreReport;
+pub use linearizable::{LinearizabilityReport, OperationReport};
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
@@ -33,8 +36,9 @@ use clap::{Parser, Subcommand};
 use crate::words::Lang;
 
 const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true \
-(compare: when the same happens in both runs), with 1 when not, with 2 when it was asked for \
-something that cannot be done, and with 3 when a search gave up before it could tell.";
+(compare: when the same happens in both runs; linearizable: when the history is), with 1 when not, \
+with 2 when it was asked for something that cannot be done, and with 3 when a search gave up before \
+it could tell.";
 
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]
@@ -56,6 +60,8 @@ enum Command {
     Compare(compare::Compare),
     /// Say why a law breaks in a script: the few steps that led to it
     Why(why::Why),
+    /// Check whether a history of operations is linearizable
+    Linearizable(linearizable::Linearizable),
     /// Serve something on a loopback port, until stopped
     #[command(subcommand)]
     Serve(Serve),
@@ -144,6 +150,9 @@ pub fn main() -> ExitCode {
         Command::List(list) => Ok((Outcome::Good, list.write(&mut out))),
         Command::Serve(serve) => {
             serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
+        }
+        Command::Linearizable(history) => {
+            history.judge().map(|show| (show.outcome(), show.write(&mut out)))
         }
         Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
         Command::Explore(explore) => {
