@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::Instant;
 
 /// What a search took.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Measured {
     pub distinct: u64,
     pub generated: u64,
