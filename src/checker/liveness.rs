@@ -171,13 +171,13 @@ impl<M: Model> Liveness<M> {
     fn step_to(&self, model: &M, state: &M::State, number: u32) -> (M::Action, M::State) {
         let mut actions = Vec::new();
         model.actions(state, &mut actions);
-        let steps = actions.into_iter().filter_map(|action| {
+        let mut steps = actions.into_iter().filter_map(|action| {
             let next = model.next_state(state, &action)?;
             Some((action, next))
         });
         let leads_there = |(_, next): &(M::Action, M::State)| {
             self.numbers.get(fingerprint(model, self.symmetry, next)) == Some(number)
         };
-        steps.filter(leads_there).next().expect("a model does the same when asked again")
+        steps.find(leads_there).expect("a model does the same when asked again")
     }
 }
