@@ -8,7 +8,7 @@ use super::bounds::{Bounds, Fault};
 use super::moment::{Moment, Turn};
 use super::timed::Timed;
 use crate::catalog::{self, Setup, Visit};
-use crate::checker::Model;
+use crate::checker::{Checker, Model, Strategy};
 use crate::kernel::{Action, Luck, Step, World};
 use crate::ledger::Law;
 use crate::protocols::Staged;
@@ -143,4 +143,31 @@ fn what_is_offered_can_be_done() {
         }
     }
     assert!(wandering(Offers) > 0);
+}
+
+/// Sleep sets leave out orders of turns that make no difference, and no moment.
+#[test]
+fn sleep_sets_see_the_same_moments() {
+    #[derive(Clone, Copy)]
+    struct Both;
+    impl Visit for Both {
+        type Output = usize;
+
+        fn visit<P: Staged>(self, world: &World<P>) -> usize {
+            let bounds = Bounds::asynchronous(2).with(Fault::Crash, 1).with(Fault::Drop, 1);
+            let model = || Asynchronous {
+                start: Moment { world: world.clone(), purse: bounds.purse() },
+                bounds: bounds.clone(),
+                laws: vec![Law::MoneyIsConserved],
+            };
+            let plain = Checker::new(model()).threads(1).run();
+            let asleep = Checker::new(model()).strategy(Strategy::SleepSets).run();
+            assert!(plain.holds() && asleep.holds());
+            let (plain, asleep) = (plain.statistics, asleep.statistics);
+            assert_eq!((plain.distinct, plain.depth), (asleep.distinct, asleep.depth));
+            assert!(asleep.generated < plain.generated);
+            plain.distinct as usize
+        }
+    }
+    assert!(wandering(Both) > 0);
 }
