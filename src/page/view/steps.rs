@@ -59,8 +59,9 @@ pub fn steps(props: &BoardProps, list: &List) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let here = run.position();
-    let first = here.saturating_sub(AROUND).max(1);
-    let last = (here + AROUND).min(run.len());
+    // As many at either end of the run as in its middle.
+    let last = (here + AROUND).max(2 * AROUND + 1).min(run.len());
+    let first = here.min(last.saturating_sub(AROUND)).saturating_sub(AROUND).max(1);
     let names = run.world().names();
     let slots = list.lines.borrow_mut().assign(first..=last);
     let line = |(step, slot): (usize, usize)| {
