@@ -11,11 +11,13 @@ WASM := --target wasm32-unknown-unknown
 FAULTLINE := cargo run --quiet --release --bin faultline --
 
 # What rustc emits, no more: wasm-opt may then use no feature that a browser lacks.
-# Fewer inlinings than it likes: they make the file larger, compressed too.
-WASM_OPT := wasm-opt -Oz --one-caller-inline-max-function-size=1 --low-memory-unused \
-	--always-inline-max-function-size=1 --strip-producers --enable-bulk-memory --enable-multivalue \
+# The page is to be small, with fewer inlinings than it likes: they make the file larger, compressed
+# too. The laboratory is to be fast.
+WASM_OPT := wasm-opt --low-memory-unused --strip-producers --enable-bulk-memory --enable-multivalue \
 	--enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
 	--enable-sign-ext
+SMALL := -Oz --one-caller-inline-max-function-size=1 --always-inline-max-function-size=1
+FAST := -O3
 
 .PHONY: help setup setup-test serve test native web page check bench dist size shots clean
 .DELETE_ON_ERROR:
@@ -41,7 +43,8 @@ dist/.stamp: $(shell find src static) index.html Trunk.toml Cargo.toml Cargo.loc
 	@# Trunk takes a NO_COLOR=1 of the environment for a wrong argument.
 	env -u NO_COLOR trunk build --skip-version-check
 	@# The page works without, only larger; wasm-opt leaves the file alone when it fails.
-	$(WASM_OPT) dist/faultline-page_bg.wasm -o dist/faultline-page_bg.wasm || [ -z "$$CI" ]
+	$(WASM_OPT) $(SMALL) dist/faultline-page_bg.wasm -o dist/faultline-page_bg.wasm || [ -z "$$CI" ]
+	$(WASM_OPT) $(FAST) dist/faultline-lab_bg.wasm -o dist/faultline-lab_bg.wasm || [ -z "$$CI" ]
 	.ci/offline dist
 	find dist -type f ! -name '*.gz' -exec gzip -9 -n -k -f {} +
 	@touch $@

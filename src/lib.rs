@@ -5,7 +5,9 @@ pub mod checker;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod engine;
+pub mod fields;
 pub mod kernel;
+pub mod lab;
 pub mod ledger;
 pub mod lessons;
 pub mod linearizability;

@@ -13,9 +13,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("protocols", &["kernel", "ledger", "services"]),
     ("catalog", &["kernel", "ledger", "services", "protocols"]),
     ("engine", &["kernel", "linearizability", "checker", "ledger", "protocols", "catalog"]),
+    ("fields", &[]),
     ("scripts", &[]),
     ("lessons", &["kernel", "ledger", "protocols", "catalog", "engine", "scripts", "words"]),
-    ("words", &["kernel", "ledger", "protocols", "catalog", "engine"]),
+    ("words", &["kernel", "checker", "ledger", "protocols", "catalog", "engine"]),
+    (
+        "lab",
+        &[
+            "fields",
+            "kernel",
+            "linearizability",
+            "checker",
+            "ledger",
+            "protocols",
+            "catalog",
+            "engine",
+            "scripts",
+            "words",
+        ],
+    ),
     (
         "cli",
         &[
@@ -35,8 +51,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "page",
         &[
+            "fields",
             "kernel",
-            "linearizability",
             "ledger",
             "protocols",
             "catalog",
@@ -44,6 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "scripts",
             "lessons",
             "words",
+            "lab",
         ],
     ),
 ];

@@ -1,14 +1,13 @@
 //! The page: its state and what is drawn (pure, also tested natively), and what draws it (the
 //! browser's).
 
+pub mod challenge;
 pub mod choices;
 pub mod faults;
-pub mod fields;
 pub mod keys;
 pub mod notice;
 pub mod opening;
 pub mod pace;
-pub mod renumber;
 pub mod run;
 pub mod saved;
 pub mod say;

@@ -1,8 +1,7 @@
 //! What the page has to tell, apart from any language: why something could not be done, and news.
 
-use super::run::Lapse;
-use crate::engine::PlayError;
 use crate::engine::script::Unmet;
+use crate::engine::{Lapse, PlayError};
 use crate::kernel::Refusal;
 use crate::protocols::settings::SettingError;
 
@@ -23,6 +22,8 @@ pub enum Notice {
     Setting(SettingError),
     /// Parts of the old run did not apply in the new one.
     Lapsed(Vec<Lapse>),
+    /// The laboratory cannot be reached.
+    NoLab,
     /// Nothing can be kept: the browser denies it.
     StorageDenied,
     /// What was kept could not be read.

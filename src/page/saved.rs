@@ -1,13 +1,15 @@
 //! The session as text, for the browser's storage: every branch of every run as an exact script, and
 //! the place where the person was.
 
-use super::fields::{Reader, Writer};
+use super::challenge::Challenge;
 use super::notice::Unreadable;
 use super::pace::Speed;
 use super::run::Run;
+use super::scripts;
 use super::state::{State, Tab, Theme};
-use crate::engine::script::{Lined, MOST_BYTES, Script};
+use crate::engine::script::{MOST_BYTES, Script};
 use crate::engine::{BranchId, Move, Timeline, Until};
+use crate::fields::{Reader, Writer};
 use crate::kernel::NodeId;
 use crate::lessons::{self, Lecture};
 use crate::words::Lang;
@@ -54,6 +56,12 @@ pub fn save(state: &State) -> String {
     to.put(state.runs.len());
     for run in &state.runs {
         save_run(run).write(&mut to);
+    }
+    // Last, so that what was kept before there were challenges can be read.
+    if let Some(challenge) = &state.challenge {
+        to.put(challenge.lesson);
+        to.put_option(state.runs.iter().position(|run| run.is(&challenge.run)));
+        to.put_option(challenge.par);
     }
     to.finish()
 }
@@ -127,19 +135,11 @@ fn save_timeline(timeline: &mut Timeline) -> SavedRun {
 }
 
 fn save_branch(timeline: &Timeline) -> SavedBranch {
-    let moves = timeline.moves(timeline.len());
-    let script = Script {
-        title: String::new(),
-        setup: timeline.setup().clone(),
-        rules: timeline.rules().to_vec(),
-        moves: moves.into_iter().map(|what| Lined { line: 0, what }).collect(),
-        expectations: Vec::new(),
-    };
     let branch = timeline.branch();
     SavedBranch {
         name: branch.name.clone(),
         parent: branch.parent.map(|(from, step)| (from.0, step)),
-        script: script.to_string(),
+        script: scripts::whole(timeline),
     }
 }
 
@@ -155,12 +155,15 @@ pub fn restore(text: &str, fresh: State) -> Result<State, Unreadable> {
         None => return Err(Unreadable::Text(1)),
     }
     let (state, runs) = read(from, fresh).ok_or(Unreadable::Text(from.position() + 1))?;
+    let challenge = read_challenge(from);
     let restored = |(number, run)| restore_run(run).ok_or(Unreadable::Run(number));
     let runs = (1..).zip(&runs).map(restored).collect::<Result<Vec<_>, _>>()?;
     if runs.is_empty() {
         return Err(Unreadable::Run(1));
     }
-    let mut state = State { at: state.at.min(runs.len() - 1), runs, ..state };
+    let challenge = challenge
+        .and_then(|(lesson, at, par)| Some(Challenge { lesson, run: runs.get(at)?.clone(), par }));
+    let mut state = State { at: state.at.min(runs.len() - 1), runs, challenge, ..state };
     state.act(super::state::Act::Select(None));
     Ok(state)
 }
@@ -184,6 +187,13 @@ fn read(from: &mut Reader, fresh: State) -> Option<(State, Vec<SavedRun>)> {
         ..fresh
     };
     Some((state, from.list(SavedRun::read)?))
+}
+
+/// The lesson of a challenge, which run is its, and its par.
+fn read_challenge(from: &mut Reader) -> Option<(&'static str, usize, Option<u32>)> {
+    let lesson = lessons::find(from.text()?)?;
+    let at = from.option()??.parse().ok()?;
+    Some((lesson.id, at, from.option()?.and_then(|par| par.parse().ok())))
 }
 
 fn restore_run(run: &SavedRun) -> Option<Run> {

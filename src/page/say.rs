@@ -1,6 +1,7 @@
 //! What the page says about a run: the one place where it takes sentences from [`crate::words`].
 
 use super::notice::{Notice, Unreadable};
+use super::run::branch_name;
 use crate::catalog::Entry;
 use crate::engine::link::LinkError;
 use crate::engine::script::{Halt, ScriptError};
@@ -46,6 +47,26 @@ pub fn set_to(lang: Lang, name: &str, value: &Value) -> String {
 /// The name of a value of a switch.
 pub fn value<'v>(lang: Lang, setting: &str, value: &'v str) -> &'v str {
     narrate::value_title(lang, setting, value)
+}
+
+/// A run's number, protocol, and what is set otherwise than usual.
+pub fn run_title(lang: Lang, at: usize, run: &Timeline) -> String {
+    let setup = run.setup();
+    let mut title = (Ui::of(lang).run_number)(at + 1, protocol(lang, setup.entry));
+    for (name, value) in setup.settings.changed() {
+        title.push_str(" · ");
+        title.push_str(&set_to(lang, name, &value));
+    }
+    title
+}
+
+/// The same with the branch that it stands in, if there are others.
+pub fn branch_title(lang: Lang, at: usize, run: &Timeline) -> String {
+    let title = run_title(lang, at, run);
+    if run.branches().len() == 1 {
+        return title;
+    }
+    format!("{title} · {}", branch_name(run, run.current(), Ui::of(lang).branch))
 }
 
 /// A time since the start, in seconds with three decimals.
@@ -96,6 +117,7 @@ pub fn notice(lang: Lang, names: &[String], notice: &Notice) -> String {
             let first = lapses.first().map(|lapse| refusal(lang, names, &lapse.why));
             (ui.lapsed)(lapses.len(), &first.unwrap_or_default())
         }
+        Notice::NoLab => ui.no_lab.to_owned(),
         Notice::StorageDenied => ui.storage_denied.to_owned(),
         Notice::StorageCorrupt(why) => fill(ui.storage_corrupt, &[&unreadable(lang, *why)]),
         Notice::Link(why) => fill(Text::new("{} {}", "{}{}").say(lang), &[ui.link_bad, why]),

@@ -3,7 +3,7 @@
 use super::say;
 use crate::engine::Timeline;
 use crate::engine::link::{self, LinkError};
-use crate::engine::script::{Found, Performance, Script, ScriptError, Unmet};
+use crate::engine::script::{Found, Lined, Performance, Script, ScriptError, Unmet};
 use crate::words::Lang;
 
 /// What is wrong with a script, and where.
@@ -20,6 +20,19 @@ pub struct Trouble {
 /// The script that leads to where a run stands.
 pub fn text(run: &Timeline) -> String {
     Script::of(run, "").to_string()
+}
+
+/// The script of the whole current branch, wherever the run stands.
+pub fn whole(run: &Timeline) -> String {
+    let moves = run.moves(run.len());
+    let script = Script {
+        title: String::new(),
+        setup: run.setup().clone(),
+        rules: run.rules().to_vec(),
+        moves: moves.into_iter().map(|what| Lined { line: 0, what }).collect(),
+        expectations: Vec::new(),
+    };
+    script.to_string()
 }
 
 /// Runs a script. Beside the run comes what it expects and does not find.

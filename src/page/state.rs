@@ -3,6 +3,7 @@
 //! Every change of a run goes through the methods of its timeline. What cannot be done becomes a
 //! [`Notice`], and nothing is lost.
 
+use super::challenge::Challenge;
 pub use super::choices::{Sheet, Tab, Theme};
 use super::faults::Fault;
 use super::notice::Notice;
@@ -13,6 +14,7 @@ use super::selection::Selection;
 use crate::engine::{BranchId, Order, PlayError, Timeline};
 use crate::kernel::{NodeId, Refusal, Seed, Span};
 use crate::words::Lang;
+pub use lab::{Lab, LabAct};
 
 /// All that the page shows.
 #[derive(Clone, PartialEq)]
@@ -45,6 +47,10 @@ pub struct State {
     pub tab: Tab,
     /// A script that is being written, so that closing its dialog loses nothing.
     pub draft: Option<String>,
+    /// The laboratory.
+    pub lab: Lab,
+    /// The challenge that was taken up.
+    pub challenge: Option<Challenge>,
 }
 
 /// Something that a person, or time, does to the page.
@@ -122,6 +128,10 @@ pub enum Act {
     Tab(Tab),
     /// Write a script, or drop what was written.
     Draft(Option<String>),
+    /// Use the laboratory.
+    Lab(LabAct),
+    /// Take a lesson's challenge up, or end the one that is.
+    Challenge(Option<&'static str>),
     /// Tell something, or stop telling.
     Notice(Option<Notice>),
 }
@@ -162,6 +172,8 @@ impl State {
             notice: None,
             tab: Tab::Laws,
             draft: None,
+            lab: Lab::default(),
+            challenge: None,
         }
     }
 
@@ -173,7 +185,7 @@ impl State {
     /// What is kept from visit to visit; equal when there is nothing new to keep.
     pub fn kept_parts(&self) -> impl PartialEq + 'static {
         let seen = (self.node, self.speed, self.lang, self.theme, self.tab);
-        (self.runs.clone(), self.at, seen, self.draft.clone())
+        (self.runs.clone(), self.at, seen, self.draft.clone(), self.challenge.clone())
     }
 
     fn change<T>(&mut self, change: impl FnOnce(&mut Timeline) -> T) -> T {
@@ -183,7 +195,7 @@ impl State {
 
     /// Does what was asked for.
     pub fn act(&mut self, act: Act) {
-        if !matches!(act, Act::Tick | Act::Notice(_))
+        if !matches!(act, Act::Tick | Act::Notice(_) | Act::Lab(LabAct::Answered(_)))
             && self.notice.as_ref().is_some_and(Notice::is_news)
         {
             self.notice = None;
@@ -215,14 +227,23 @@ impl State {
             Act::Predict(choice) => self.predict(choice),
             Act::OpenLesson(id) => self.open_lesson(id),
             Act::Follow(fragment) => self.follow(&fragment),
-            Act::Lang(lang) => self.lang = lang,
-            Act::NextLang => self.lang = other(self.lang),
+            Act::Lang(lang) => self.speak(lang),
+            Act::NextLang => self.speak(other(self.lang)),
             Act::Theme(theme) => self.theme = theme,
             Act::NextTheme => self.theme = self.theme.next(),
             Act::Sheet(sheet) => self.sheet = sheet,
             Act::Tab(tab) => self.tab = tab,
             Act::Draft(draft) => self.draft = draft,
+            Act::Lab(act) => self.in_the_lab(act),
+            Act::Challenge(lesson) => self.take_up(lesson),
             Act::Notice(notice) => self.notice = notice,
+        }
+    }
+
+    fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        if self.lab.is_open() {
+            self.ask(crate::lab::ask::SAY.to_owned(), None);
         }
     }
 
@@ -347,6 +368,8 @@ fn other(lang: Lang) -> Lang {
     }
 }
 
+mod challenge;
+mod lab;
 mod lesson;
 mod runs;
 #[cfg(test)]

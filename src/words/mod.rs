@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod diagram;
+pub mod explore;
 pub mod narrate;
 pub mod report;
 pub mod text;

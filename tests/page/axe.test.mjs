@@ -1,9 +1,9 @@
 // Every view of the page, held against axe-core. The first visit is, in every combination, elsewhere.
 import { after, before, test } from "node:test";
-import { assertAccessible, start } from "./harness.mjs";
+import { assertAccessible, start as startSite } from "./harness.mjs";
 
 let site;
-before(async () => (site = await start()));
+before(async () => (site = await startSite()));
 after(() => site?.stop());
 
 const press = (page, key, times = 1) =>
@@ -19,6 +19,17 @@ const further = (nth) => async (page) => {
   await page.getByRole("dialog").locator(".buttons-row button").nth(nth).click();
   await page.locator(".sheet dl.prose, .sheet ul.prose").waitFor();
 };
+
+/** Asks the laboratory by one of the buttons below the laws, or below the runs. */
+const asked = (button, then) => async (page) => {
+  await press(page, "End", 2);
+  await page.locator(".board.bad").waitFor();
+  const tab = page.locator(".tabs button").nth(button.startsWith(".runs") ? 3 : 1);
+  if (await tab.isVisible()) await tab.click();
+  await page.locator(button).click();
+  await then(page);
+};
+const start = (page) => page.locator(".lab .primary").click();
 
 // Each leaves the page in a view; by place and key, which are the same in every language.
 const views = {
@@ -55,6 +66,22 @@ const views = {
     await press(page, "ArrowLeft", 2);
     await page.locator(".palette .fault").nth(1).click();
     await page.locator(".branch-list > li:nth-child(2)").waitFor({ state: "attached" });
+  },
+  "why a law broke": asked(".laws .why", (page) => page.locator(".lab-list li").first().waitFor()),
+  "the bounds of a search": asked(".laws .buttons-row button:nth-child(1)", (page) => page.locator(".lab .check").first().waitFor()),
+  "what a search found": asked(".laws .buttons-row button:nth-child(1)", async (page) => {
+    await start(page);
+    await page.locator(".lab p.bad").waitFor({ timeout: 60_000 });
+  }),
+  "the history of a run": asked(".laws .buttons-row button:nth-child(3)", (page) => page.locator(".lab-bars").first().waitFor()),
+  "two runs side by side": asked(".runs > button", async (page) => {
+    await start(page);
+    await page.locator(".lab-rows").first().waitFor();
+  }),
+  "a challenge": async (page) => {
+    await tool(0)(page);
+    await page.locator("dialog .lesson-list .link").first().click();
+    await page.locator(".challenge").waitFor();
   },
   "a notice": async (page) => {
     await page.evaluate(() => (location.hash = "run-nonsense"));

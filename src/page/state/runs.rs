@@ -2,8 +2,8 @@
 
 use super::{Notice, Run, Sheet, State};
 use crate::catalog::{self, Setup};
+use crate::engine::replay;
 use crate::kernel::Seed;
-use crate::page::run;
 use crate::page::scripts::{self, Linked};
 use crate::protocols::settings::Settings;
 
@@ -53,7 +53,7 @@ impl State {
             if *old.setup() == setup {
                 return;
             }
-            run::replay(&old, setup)
+            replay(&old, setup)
         };
         self.open(Run::new(timeline));
         self.notice = (!lapses.is_empty()).then_some(Notice::Lapsed(lapses));

@@ -7,7 +7,9 @@ use yew::prelude::*;
 
 use super::bar::{BarProps, bar};
 use super::board::{BoardProps, board};
+use super::challenge::challenge;
 use super::keyboard::use_keys;
+use super::lab::lab_panel;
 use super::laws::laws;
 use super::lesson::{LessonProps, lesson_panel};
 use super::memory::{use_autosave, use_links};
@@ -21,6 +23,7 @@ use super::stage::{stage, use_width};
 use super::steps::{caption, steps, use_steps};
 use super::toast::{toast, use_news};
 use super::transport::transport;
+use super::worker::{use_focus, use_worker};
 use super::{browser, panic};
 use crate::kernel::Span;
 use crate::page::run::Run;
@@ -63,6 +66,8 @@ pub fn App(props: &AppProps) -> Html {
     use_links(&act);
     let shelf = use_sources();
     use_news(&state.notice, &act);
+    use_worker(&state.lab, &act);
+    use_focus(&state.lab);
     let place = use_node_ref();
     let width = use_width(&place);
     let list = use_steps(state.run());
@@ -75,13 +80,18 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <>
             { bar(&BarProps { lang, theme: state.theme, act: act.clone() }) }
-            <main class="page" data-tab={state.tab.name()}>
+            <main class={classes!("page", state.lab.is_wide().then_some("wide"))} data-tab={state.tab.name()}>
                 <div class="left">
-                    { lesson_panel(&LessonProps { state: state.clone(), act: act.clone() }) }
+                    if state.lab.is_open() {
+                        { lab_panel(state, &act) }
+                    } else if state.challenge_shown().is_none() {
+                        { lesson_panel(&LessonProps { state: state.clone(), act: act.clone() }) }
+                    }
                     { steps(&facts, &list) }
                     { runs(&RunsProps { runs: state.runs.clone(), at: state.at, lang, act: act.clone() }) }
                 </div>
                 <section id="stage" class="stage" tabindex="-1" aria-label={Ui::of(lang).stage}>
+                    { challenge(state, &act) }
                     { stage(state, &act, &place, width) }
                     { caption(&facts) }
                     { palette(&inspected) }

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::icons::{Icon, icon};
 use super::on_click;
-use crate::lessons::{Asked, LESSONS, Lecture, Revealed, Side};
+use crate::lessons::{Asked, LESSONS, Lecture, Lesson, Revealed, Side};
+use crate::page::say;
 use crate::page::state::{Act, State};
 use crate::words::{Lang, Ui};
 
@@ -58,7 +59,10 @@ fn given(props: &LessonProps, lecture: &Lecture) -> Html {
             if let Some(asked) = lecture.question(lang).filter(|_| !under_way) {
                 { question(ui, &asked, lecture.prediction(), act) }
             }
-            if let Some(sides) = lecture.sides(lang).filter(|_| !under_way) { { comparison(ui, &sides) } }
+            if let Some(sides) = lecture.sides(lang).filter(|_| !under_way) {
+                { comparison(ui, &sides) }
+                { challenge(lang, lecture.lesson(), act) }
+            }
             { navigation(ui, lecture, act) }
         </>
     }
@@ -143,15 +147,25 @@ fn navigation(ui: &Ui, lecture: &Lecture, act: &Callback<Act>) -> Html {
     }
 }
 
+/// The button that takes a lesson's challenge up.
+fn challenge(lang: Lang, lesson: &Lesson, act: &Callback<Act>) -> Html {
+    let ui = Ui::of(lang);
+    html! {
+        <button type="button" class="link" aria-label={say::labelled(lang, ui.challenge_take, lesson.title(lang))}
+            onclick={on_click(act, Act::Challenge(Some(lesson.id)))}>{ ui.challenge_take }</button>
+    }
+}
+
 /// The lessons to choose from.
 pub fn lessons(lang: Lang, act: &Callback<Act>) -> Html {
-    let one = |lesson: &'static crate::lessons::Lesson| {
+    let one = |lesson: &'static Lesson| {
         html! {
             <li>
                 <button type="button" onclick={on_click(act, Act::OpenLesson(lesson.id))}>
                     <b>{ lesson.title(lang) }</b>
                     <small>{ lesson.teaser(lang) }</small>
                 </button>
+                { challenge(lang, lesson, act) }
             </li>
         }
     };

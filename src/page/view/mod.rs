@@ -4,9 +4,11 @@ pub mod app;
 pub mod bar;
 pub mod board;
 pub mod browser;
+pub mod challenge;
 pub mod dialog;
 pub mod icons;
 pub mod keyboard;
+pub mod lab;
 pub mod laws;
 pub mod lesson;
 pub mod memory;
@@ -23,6 +25,7 @@ pub mod stage;
 pub mod steps;
 pub mod toast;
 pub mod transport;
+pub mod worker;
 
 use yew::{Callback, MouseEvent};
 

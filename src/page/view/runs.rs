@@ -7,7 +7,7 @@ use super::on_click;
 use crate::engine::{BranchId, Timeline};
 use crate::page::run::{self, Run};
 use crate::page::say;
-use crate::page::state::Act;
+use crate::page::state::{Act, LabAct};
 use crate::words::{Lang, Ui};
 
 /// What it needs.
@@ -34,11 +34,11 @@ pub fn runs(props: &RunsProps) -> Html {
                 <div class="run-head">
                     <button type="button" class="line" aria-current={shown.then_some("true")}
                         onclick={on_click(&props.act, Act::ShowRun(at))}>
-                        <span class="what">{ title(props.lang, at, &run) }</span>
+                        <span class="what">{ say::run_title(props.lang, at, &run) }</span>
                     </button>
                     if many {
                         <button type="button" class="quiet small" onclick={on_click(&props.act, Act::CloseRun(at))}
-                            aria-label={say::labelled(props.lang, ui.close_run, &title(props.lang, at, &run))}>{ "×" }</button>
+                            aria-label={say::labelled(props.lang, ui.close_run, &say::run_title(props.lang, at, &run))}>{ "×" }</button>
                     }
                 </div>
                 if shown { { branches(props, &run) } }
@@ -50,19 +50,11 @@ pub fn runs(props: &RunsProps) -> Html {
             <h2 id="runs-title">{ ui.runs }</h2>
             <ul class="run-list">{ for props.runs.iter().enumerate().map(one) }</ul>
             <p class="gloss">{ ui.branches_gloss }</p>
+            <button type="button" onclick={on_click(&props.act, Act::Lab(LabAct::Ask("compare".to_owned(), None)))}>
+                { ui.side_by_side }
+            </button>
         </section>
     }
-}
-
-/// A run's number, protocol, and what is set otherwise than usual.
-pub fn title(lang: Lang, at: usize, run: &Timeline) -> String {
-    let setup = run.setup();
-    let mut title = (Ui::of(lang).run_number)(at + 1, say::protocol(lang, setup.entry));
-    for (name, value) in setup.settings.changed() {
-        title.push_str(" · ");
-        title.push_str(&say::set_to(lang, name, &value));
-    }
-    title
 }
 
 fn branches(props: &RunsProps, run: &Timeline) -> Html {

@@ -20,18 +20,21 @@ pub fn stage(state: &State, act: &Callback<Act>, place: &NodeRef, width: f64) ->
 
 fn diagram(state: &State, act: &Callback<Act>, width: f64) -> Html {
     html! {
-        <Diagram timeline={state.run().clone()} {width} height={height(width)} lang={state.lang}
+        <Diagram timeline={state.run().clone()} {width} height={height(width, state.challenge_shown().is_some())} lang={state.lang}
             selected={state.selected.clone()}
             act={act.clone()} />
     }
 }
 
 /// How high the diagram should be, so that the page's first screen holds what stands around it.
-fn height(width: f64) -> f64 {
+fn height(width: f64, challenged: bool) -> f64 {
     /// What stands above and below the diagram: the bar, the dock, the palette, the transport.
     const AROUND: f64 = 432.0;
+    /// A challenge, where there is one.
+    const CHALLENGE: f64 = 92.0;
+    let around = if challenged { AROUND + CHALLENGE } else { AROUND };
     let window = gloo::utils::window().inner_height().ok().and_then(|height| height.as_f64());
-    let free = window.unwrap_or(0.0) - AROUND;
+    let free = window.unwrap_or(0.0) - around;
     if width < 560.0 { free.clamp(300.0, 420.0) } else { free.clamp(340.0, 640.0) }
 }
 

@@ -47,6 +47,26 @@ pub(super) static EN: Ui = Ui {
     holds: "holds",
     undecided: "not yet decided",
     broken: "broken",
+    why: "Why?",
+    history: "The history as bars",
+    lab_waits: "One moment …",
+    find_break: "Find a way to break it",
+    try_prove: "Try to prove it",
+    side_by_side: "Side by side",
+    challenge: "Challenge",
+    challenge_take: "You are the network: take the challenge",
+    challenge_again: "Begin again",
+    challenge_goal: "You are the network. Have order 42 charged twice, with as few faults as you can.",
+    faults_used: "Faults:",
+    par: "possible with:",
+    challenge_won: |faults| format!("Won: charged twice, with {}.", count_faults(faults)),
+    challenge_won_par: |faults| {
+        format!("Won with {}: nobody can do it with fewer.", count_faults(faults))
+    },
+    challenge_won_over: |faults, par| {
+        format!("Won with {}. Step back: {par} will do.", count_faults(faults))
+    },
+    no_lab: "What works this out could not be loaded, or ran out of memory. Check the connection, press the button again, or ask for less; the run goes on without it.",
     inspector: "Node",
     select_node: "Node to inspect",
     no_node: "Choose a node above, or click its lane in the diagram.",
@@ -186,3 +206,7 @@ pub(super) static EN: Ui = Ui {
         ("Esc", "close what is open"),
     ],
 };
+
+fn count_faults(count: u32) -> String {
+    if count == 1 { "1 fault".to_owned() } else { format!("{count} faults") }
+}

@@ -96,6 +96,38 @@ pub struct Ui {
     pub undecided: &'static str,
     /// Of a law.
     pub broken: &'static str,
+    /// Button.
+    pub why: &'static str,
+    /// Button.
+    pub history: &'static str,
+    /// Heading.
+    pub lab_waits: &'static str,
+    /// Button.
+    pub find_break: &'static str,
+    /// Button.
+    pub try_prove: &'static str,
+    /// Button.
+    pub side_by_side: &'static str,
+    /// Landmark.
+    pub challenge: &'static str,
+    /// Button.
+    pub challenge_take: &'static str,
+    /// Button.
+    pub challenge_again: &'static str,
+    /// What it takes to win.
+    pub challenge_goal: &'static str,
+    /// Beside a number.
+    pub faults_used: &'static str,
+    /// Beside a number.
+    pub par: &'static str,
+    /// Won with so many faults; how many are needed is not known.
+    pub challenge_won: fn(u32) -> String,
+    /// Won with as few faults as can be.
+    pub challenge_won_par: fn(u32) -> String,
+    /// Won with so many faults, though so many are enough.
+    pub challenge_won_over: fn(u32, u32) -> String,
+    /// Notice.
+    pub no_lab: &'static str,
     /// Landmark.
     pub inspector: &'static str,
     /// Menu.

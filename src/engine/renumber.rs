@@ -6,17 +6,17 @@ use crate::kernel::{Action, InFlight, NodeId};
 
 /// The new numbers of nodes.
 #[derive(Clone, Debug)]
-pub struct Renumbering(Vec<Option<NodeId>>);
+pub(super) struct Renumbering(Vec<Option<NodeId>>);
 
 impl Renumbering {
     /// From the nodes `old` to the nodes `new`, by name.
-    pub fn between(old: &[String], new: &[String]) -> Renumbering {
+    pub(super) fn between(old: &[String], new: &[String]) -> Renumbering {
         let find = |name| new.iter().position(|other| other == name).map(|at| NodeId(at as u8));
         Renumbering(old.iter().map(find).collect())
     }
 
     /// The new number of a node, if it is there.
-    pub fn node(&self, old: NodeId) -> Option<NodeId> {
+    pub(super) fn node(&self, old: NodeId) -> Option<NodeId> {
         self.0.get(old.index()).copied().flatten()
     }
 
@@ -25,7 +25,7 @@ impl Renumbering {
     }
 
     /// An order for the new nodes; `None` if one of them is not there.
-    pub fn order(&self, order: &Order) -> Option<Order> {
+    pub(super) fn order(&self, order: &Order) -> Option<Order> {
         Some(match order {
             Order::Do(action) => Order::Do(self.action(*action)?),
             Order::Fire { node, timer } => {
@@ -35,7 +35,7 @@ impl Renumbering {
     }
 
     /// A rule for the new nodes; `None` if one of them is not there.
-    pub fn rule(&self, rule: &Rule) -> Option<Rule> {
+    pub(super) fn rule(&self, rule: &Rule) -> Option<Rule> {
         let trigger = match rule.trigger {
             Trigger::When(anchor) => {
                 Trigger::When(Anchor { node: self.node(anchor.node)?, ..anchor })

@@ -1,7 +1,8 @@
 //! Texts in one text: each field is its length in bytes, a colon, itself and a line's end.
 //!
-//! For what the browser keeps. It needs no escaping, so a script stays readable in it, and reading it
-//! takes a fraction of the code that a general format would bring into the page.
+//! For what the browser keeps, and for what page and worker tell each other. It needs no escaping, so a
+//! script stays readable in it, and reading it takes a fraction of the code that a general format would
+//! bring into the page.
 
 use std::str::FromStr;
 

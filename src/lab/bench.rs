@@ -1,0 +1,241 @@
+//! Where the work is done: one thing at a time, in short pieces, so that whoever asked can see how far
+//! it is, have it stand still, and end it.
+
+use super::ask::{self, Answer, Ask};
+use super::compare::{self, Compared};
+use super::explore::{self, Hunt};
+use super::history::History;
+use super::sheet::{Place, Sheet, Tone};
+use super::why::Why;
+use crate::engine::Timeline;
+use crate::engine::script::{Performance, Script};
+use crate::ledger::Law;
+use crate::words::{Lang, Text};
+
+/// How long a piece of work takes, in milliseconds: short enough that asides are heard at once.
+const SLICE_MS: f64 = 30.0;
+/// How often is told how far it is, in milliseconds.
+const TOLD_EVERY_MS: f64 = 200.0;
+
+/// Something that is worked at.
+pub trait Job {
+    /// Does a little. Returns whether it is done.
+    fn work(&mut self) -> bool {
+        true
+    }
+
+    /// Ends the work here.
+    fn stop(&mut self) {}
+
+    /// What there is to show.
+    fn sheet(&self, lang: Lang, state: Working) -> Sheet;
+
+    /// Where to go when it is done.
+    fn visit(&self) -> Option<Place> {
+        None
+    }
+
+    /// The fewest faults, when that was asked for and is known.
+    fn par(&self) -> Option<u32> {
+        None
+    }
+}
+
+/// How the work stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Working {
+    /// Whether it stands still for now.
+    pub paused: bool,
+    /// Whether it is done.
+    pub done: bool,
+    /// How long has been worked, in milliseconds.
+    pub spent_ms: f64,
+}
+
+/// The bench: what is being worked at, and for whom.
+#[derive(Default)]
+pub struct Bench {
+    job: Option<Box<dyn Job>>,
+    number: u32,
+    lang: Lang,
+    state: Working,
+    /// What had been spent when it was last told.
+    told_ms: f64,
+}
+
+impl Bench {
+    /// Takes an ask; an answer to it, if there is one at once. A text that is no ask has none.
+    pub fn ask(&mut self, text: &str) -> Option<String> {
+        let ask = Ask::read(text)?;
+        (self.number, self.lang) = (ask.number, ask.lang);
+        match ask.command.as_str() {
+            ask::SAY => {}
+            ask::PAUSE => self.state.paused = true,
+            ask::GO_ON => self.state.paused = false,
+            ask::STOP => {
+                self.job.as_mut()?.stop();
+                self.state.done = true;
+            }
+            ask::LEAVE => self.job = None,
+            _ => {
+                (self.state, self.told_ms) = (Working::default(), 0.0);
+                self.job = Some(begin(&ask));
+            }
+        }
+        self.answer()
+    }
+
+    /// Whether there is something to work at.
+    pub fn is_busy(&self) -> bool {
+        self.job.is_some() && !self.state.done && !self.state.paused
+    }
+
+    /// Works for a while by a clock in milliseconds; an answer, if it is time for one.
+    pub fn work(&mut self, clock: impl Fn() -> f64) -> Option<String> {
+        let job = self.job.as_mut().filter(|_| !self.state.done && !self.state.paused)?;
+        let begun = clock();
+        while !self.state.done && clock() - begun < SLICE_MS {
+            self.state.done = job.work();
+        }
+        self.state.spent_ms += clock() - begun;
+        let due = self.state.done || self.state.spent_ms - self.told_ms >= TOLD_EVERY_MS;
+        if due { self.answer() } else { None }
+    }
+
+    fn answer(&mut self) -> Option<String> {
+        let job = self.job.as_ref()?;
+        self.told_ms = self.state.spent_ms;
+        let answer = Answer {
+            number: self.number,
+            visit: job.visit().filter(|_| self.state.done),
+            par: job.par().filter(|_| self.state.done),
+            sheet: job.sheet(self.lang, self.state),
+        };
+        Some(answer.write())
+    }
+}
+
+/// Begins what is asked for.
+fn begin(ask: &Ask) -> Box<dyn Job> {
+    let (command, rest) = ask.command.split_once(' ').unwrap_or((&ask.command, ""));
+    let Some(asked) = ask.runs.first() else { return Box::new(Trouble::Unknown) };
+    let Some(run) = replay(&asked.script) else { return Box::new(Trouble::Unreadable) };
+    match (command, Law::named(rest)) {
+        ("history", _) => Box::new(History::of(&run)),
+        ("why", Some(law)) => Box::new(Why::of(run, asked.step as usize, law)),
+        ("compare", _) if rest.is_empty() => Box::new(compare::Form::of(ask, &run)),
+        ("compare", _) => or(Trouble::Unreadable, Compared::of(ask, run)),
+        ("break" | "prove", _) if rest.is_empty() => {
+            Box::new(explore::Form::of(&run, command == "prove"))
+        }
+        ("prove", _) if explore::asks_for_nothing(ask) => Box::new(Trouble::Clocks),
+        ("break" | "prove", _) => {
+            or(Trouble::NotFromHere, Hunt::of(ask, asked, command == "prove"))
+        }
+        ("par", Some(law)) => or(Trouble::Unreadable, Hunt::par(asked, law)),
+        _ => Box::new(Trouble::Unknown),
+    }
+}
+
+fn or(trouble: Trouble, job: Option<impl Job + 'static>) -> Box<dyn Job> {
+    match job {
+        Some(job) => Box::new(job),
+        None => Box::new(trouble),
+    }
+}
+
+/// The run that a script is of, standing at its end.
+pub fn replay(script: &str) -> Option<Timeline> {
+    let Performance { timeline, error, .. } = Script::parse(script).ok()?.play();
+    error.is_none().then_some(timeline)
+}
+
+/// What cannot be done.
+enum Trouble {
+    /// The script cannot be played.
+    Unreadable,
+    /// With the least of every draw the run does not come to where it stands.
+    NotFromHere,
+    /// A law that speaks of time is to be proved without it.
+    Clocks,
+    /// The page asks for what is not known here.
+    Unknown,
+}
+
+impl Job for Trouble {
+    fn sheet(&self, lang: Lang, _: Working) -> Sheet {
+        let title = Text::new("That did not work", "没有成功");
+        let what = match self {
+            Trouble::Unreadable => Text::new(
+                "This run could not be played again from its script. Open “Script” to see it, or go \
+                 on with another run.",
+                "无法按脚本重放这次运行。请打开“脚本”查看，或换一次运行再试。",
+            ),
+            Trouble::NotFromHere => Text::new(
+                "A search takes the least of every delay, and with those this run does not come to where \
+                 it stands. Search from the start, or from an earlier step.",
+                "搜索时所有延迟都取最小值，而这样一来，这次运行走不到当前位置。请从开头或更早的一步开始搜索。",
+            ),
+            Trouble::Clocks => Text::new(
+                "This law speaks of leases or of the end, and both rest on clocks. Where no clock means                  anything it says nothing: choose “faults at the worst moment”.",
+                "这条定律说的是租约或结局，都离不开时钟。时钟不可信时它就没有意义：请选择“在最坏的时刻出故障”。",
+            ),
+            Trouble::Unknown => Text::new(
+                "Page and laboratory are of different versions. Reload the page; nothing is lost.",
+                "页面与实验室的版本不一致。请重新加载页面，不会丢失任何内容。",
+            ),
+        };
+        Sheet::new(title.say(lang)).saying(Tone::Bad, what.say(lang))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Shown;
+    use std::cell::Cell;
+
+    fn ask(number: u32, lang: Lang, command: &str, script: &str) -> String {
+        let run = Shown { script: script.to_owned(), ..Shown::default() };
+        let runs = if ask::is_aside(command) { Vec::new() } else { vec![run] };
+        Ask { number, lang, command: command.to_owned(), values: Vec::new(), runs }.write()
+    }
+
+    fn settle(bench: &mut Bench) -> Answer {
+        let now = Cell::new(0.0);
+        let clock = || {
+            now.set(now.get() + 1.0);
+            now.get()
+        };
+        let mut last = None;
+        while bench.is_busy() {
+            last = bench.work(clock).or(last);
+        }
+        last.and_then(|text| Answer::read(&text)).unwrap()
+    }
+
+    #[test]
+    fn a_sheet_is_said_again_in_another_language() {
+        let mut bench = Bench::default();
+        let script = crate::scripts::find("the-lock-that-expired").unwrap().text;
+        assert!(bench.ask(&ask(1, Lang::En, "history", script)).is_some());
+        let english = settle(&mut bench);
+        let again = bench.ask(&ask(2, Lang::Zh, ask::SAY, "")).unwrap();
+        let chinese = Answer::read(&again).unwrap();
+        assert_eq!((english.number, chinese.number), (1, 2));
+        assert_ne!(english.sheet.title, chinese.sheet.title);
+        assert_eq!(english.sheet.blocks.len(), chinese.sheet.blocks.len());
+    }
+
+    #[test]
+    fn what_cannot_be_played_or_is_not_known_is_said() {
+        let mut bench = Bench::default();
+        for (command, script) in [("history", "run lock/paper"), ("dance", "run lock/none\n")] {
+            bench.ask(&ask(1, Lang::En, command, script)).unwrap();
+            assert_eq!(settle(&mut bench).sheet.title, "That did not work");
+        }
+        assert_eq!(bench.ask("nonsense"), None);
+        assert_eq!(bench.ask(&ask(3, Lang::En, ask::LEAVE, "")), None);
+        assert!(!bench.is_busy());
+    }
+}

@@ -1,0 +1,20 @@
+//! The laboratory: everything that takes a machine's patience, done beside the page, in a worker.
+//!
+//! Page and laboratory tell each other texts. An [`Ask`] goes in: what is wanted, of which runs, in
+//! which language. [`Answer`]s come out, each with the whole [`Sheet`](sheet::Sheet) that is to be
+//! shown: a document with the sentences already made, the fields to fill in and the buttons that ask
+//! on. So the page needs one renderer for everything that the laboratory can do, and none of its
+//! code before somebody asks.
+
+pub mod ask;
+pub mod bench;
+pub mod compare;
+pub mod explore;
+pub mod history;
+pub mod operations;
+pub mod sheet;
+pub mod verdict;
+pub mod why;
+
+pub use ask::{Answer, Ask, Shown};
+pub use bench::Bench;

@@ -1,0 +1,93 @@
+//! Carries what is asked to the laboratory's worker, and its answers back. The worker is started by
+//! the first ask; before that nothing of it is loaded.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlElement, MessageEvent, Worker};
+use yew::prelude::*;
+
+use crate::page::state::{Act, Lab, LabAct};
+
+/// The file that starts it.
+const STARTER: &str = "static/lab.js";
+
+/// A worker with those who listen to it.
+struct Connection {
+    worker: Worker,
+    /// Whether it has died: what it runs could not be loaded, or has failed.
+    dead: Rc<Cell<bool>>,
+    _hear: Closure<dyn FnMut(MessageEvent)>,
+    _fail: Closure<dyn FnMut(Event)>,
+}
+
+impl Connection {
+    fn open(act: &Callback<Act>) -> Option<Connection> {
+        let worker = Worker::new(STARTER).ok()?;
+        let dead = Rc::new(Cell::new(false));
+        let answered = act.reform(|text| Act::Lab(LabAct::Answered(text)));
+        let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(text) = event.data().as_string() {
+                answered.emit(text);
+            }
+        });
+        let (failed, died) = (act.reform(|()| Act::Lab(LabAct::Failed)), Rc::clone(&dead));
+        let fail = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            event.prevent_default();
+            died.set(true);
+            failed.emit(());
+        });
+        worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        Some(Connection { worker, dead, _hear: hear, _fail: fail })
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+/// Tells the worker what is asked, and the page what it answers.
+#[hook]
+pub fn use_worker(lab: &Lab, act: &Callback<Act>) {
+    let connection = use_mut_ref(|| None::<Connection>);
+    let act = act.clone();
+    use_effect_with(lab.outgoing(), move |outgoing| {
+        let Some(text) = outgoing else { return };
+        let mut connection = connection.borrow_mut();
+        if connection.as_ref().is_none_or(|old| old.dead.get()) {
+            *connection = Connection::open(&act);
+        }
+        let told = connection.as_ref().map(|it| it.worker.post_message(&JsValue::from_str(text)));
+        if !matches!(told, Some(Ok(()))) {
+            act.emit(Act::Lab(LabAct::Failed));
+        }
+    });
+}
+
+/// Moves the focus to the sheet when it is another, and back when it is put away.
+#[hook]
+pub fn use_focus(lab: &Lab) {
+    let before = use_mut_ref(|| None::<HtmlElement>);
+    use_effect_with((lab.is_open(), lab.questions()), move |(open, _)| {
+        let document = gloo::utils::document();
+        let focusable = |element: Option<Element>| element?.dyn_into::<HtmlElement>().ok();
+        let mut before = before.borrow_mut();
+        let next = if *open {
+            if before.is_none() {
+                *before = focusable(document.active_element());
+            }
+            focusable(document.get_element_by_id("lab-title"))
+        } else {
+            before.take()
+        };
+        if let Some(next) = next {
+            // Refused only for what is not in the page any more.
+            let _ = next.focus();
+        }
+    });
+}

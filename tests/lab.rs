@@ -1,0 +1,162 @@
+//! The page and its laboratory together, without a browser: what is asked goes to the bench, what it
+//! answers comes back, as the worker would carry it.
+
+use std::cell::Cell;
+
+use faultline::lab::sheet::{Block, Item, Place, Sheet, Tone};
+use faultline::lab::{Bench, ask};
+use faultline::page::state::{Act, LabAct, State};
+use faultline::words::Lang;
+
+/// A page with a bench that answers it.
+struct Session {
+    page: State,
+    bench: Bench,
+}
+
+impl Session {
+    fn new() -> Session {
+        Session { page: State::new(Lang::En, true), bench: Bench::default() }
+    }
+
+    fn act(&mut self, act: Act) {
+        let before = self.page.lab.outgoing();
+        self.page.act(act);
+        let Some(text) = self.page.lab.outgoing().filter(|text| before.as_ref() != Some(text))
+        else {
+            return;
+        };
+        let mut answers: Vec<String> = self.bench.ask(&text).into_iter().collect();
+        let now = Cell::new(0.0);
+        let clock = || {
+            now.set(now.get() + 1.0);
+            now.get()
+        };
+        while self.bench.is_busy() {
+            answers.extend(self.bench.work(clock));
+        }
+        for answer in answers {
+            self.page.act(Act::Lab(LabAct::Answered(answer)));
+        }
+    }
+
+    fn ask(&mut self, command: &str, run: Option<u32>) {
+        self.act(Act::Lab(LabAct::Ask(command.into(), run)));
+    }
+
+    fn fill(&mut self, name: &str, value: &str) {
+        self.act(Act::Lab(LabAct::Fill(name.into(), value.into())));
+    }
+
+    fn sheet(&self) -> &Sheet {
+        self.page.lab.sheet().expect("a sheet")
+    }
+
+    /// Every sentence of the sheet.
+    fn items(&self) -> Vec<&Item> {
+        let items = self.sheet().blocks.iter().flat_map(|block| match block {
+            Block::Text(item) => std::slice::from_ref(item),
+            Block::List(items) => items,
+            _ => &[],
+        });
+        items.collect()
+    }
+
+    fn news(&self, tone: Tone) -> Vec<&str> {
+        let told = self.items().into_iter().filter(|item| item.tone == tone);
+        told.map(|item| item.text.as_str()).collect()
+    }
+}
+
+#[test]
+fn what_is_found_is_opened_where_the_law_breaks_and_can_be_explained() {
+    let mut session = Session::new();
+    session.ask("break", None);
+    session.ask("break go", Some(0));
+    assert_eq!(session.sheet().title, "It breaks");
+    assert!(session.news(Tone::Bad)[0].contains("breaks with 1 "), "{:?}", session.items());
+    assert_eq!((session.page.runs.len(), session.page.at), (2, 1));
+    let here = session.page.run().look().position();
+    assert_eq!(session.page.run().look().world().books().orders[0].charges, 2);
+
+    session.ask("why an_order_is_charged_once", Some(1));
+    assert!(session.sheet().title.ends_with(&format!("broke at step {here}")));
+    let first = session.items().into_iter().find_map(|item| item.place).expect("a link");
+    session.act(Act::ShowRun(0));
+    session.act(Act::Lab(LabAct::Visit(first)));
+    assert_eq!((session.page.at, session.page.runs.len()), (1, 2));
+    assert_eq!(session.page.run().look().position(), first.step as usize);
+}
+
+#[test]
+fn with_fencing_the_law_is_proved_within_its_bounds_in_both_languages() {
+    let mut session = Session::new();
+    session.act(Act::Set("fencing", "on".into()));
+    session.ask("prove", None);
+    session.ask("prove go", Some(0));
+    assert_eq!(session.sheet().title, "It holds");
+    let said = session.news(Tone::Good)[0].to_owned();
+    assert!(said.contains(" states; at most 1 fault, any of: crash a process"), "{said}");
+    assert_eq!(session.page.runs.len(), 2, "nothing was opened but the run with fencing");
+    session.act(Act::NextLang);
+    assert_eq!(session.sheet().title, "成立");
+}
+
+#[test]
+fn no_fault_breaks_nothing_and_the_bounds_are_said() {
+    let mut session = Session::new();
+    session.ask("break", None);
+    session.fill("faults", "0");
+    session.ask("break go", Some(0));
+    assert!(session.news(Tone::Good)[0].contains("no fault at all"), "{:?}", session.items());
+}
+
+#[test]
+fn two_settings_are_laid_side_by_side_and_the_other_run_opens_when_it_is_visited() {
+    let mut session = Session::new();
+    session.act(Act::ToEnd);
+    session.act(Act::ToEnd);
+    session.ask("compare", None);
+    session.fill("with", "set fencing on");
+    session.ask("compare go", Some(0));
+    let rows = session.sheet().blocks.iter().filter_map(|block| match block {
+        Block::Rows(_, rows) => Some(rows),
+        _ => None,
+    });
+    let rows: Vec<_> = rows.collect();
+    assert_eq!(rows.len(), 2, "the ledgers and the steps");
+    assert!(rows.iter().all(|rows| rows.iter().any(|row| row.differs)));
+    let right = rows[1].iter().find_map(|row| row.cells[1].place).expect("a step of the other run");
+    assert_eq!(session.page.runs.len(), 1);
+    session.act(Act::Lab(LabAct::Visit(right)));
+    session.act(Act::Lab(LabAct::Visit(Place { step: 3, ..right })));
+    assert_eq!((session.page.runs.len(), session.page.run().look().position()), (2, 3));
+}
+
+#[test]
+fn the_par_of_both_challenges_is_one_fault() {
+    for lesson in &faultline::lessons::LESSONS {
+        let mut session = Session::new();
+        session.act(Act::Challenge(Some(lesson.id)));
+        let taken = session.page.challenge.as_ref().expect("it was taken up");
+        assert_eq!(taken.par, Some(1), "{}", lesson.id);
+        assert!(!session.page.lab.is_open(), "the diagram keeps its place");
+        session.act(Act::Challenge(None));
+        assert!(session.page.challenge.is_none());
+    }
+}
+
+#[test]
+fn answers_to_what_is_no_longer_asked_are_not_shown() {
+    let mut session = Session::new();
+    session.page.act(Act::Lab(LabAct::Ask("history".into(), None)));
+    let text = session.page.lab.outgoing().expect("an ask");
+    session.bench.ask(&text);
+    let answer = session.bench.work(|| 0.0).expect("an answer");
+    session.page.act(Act::Lab(LabAct::Leave));
+    session.page.act(Act::Lab(LabAct::Answered(answer)));
+    assert!(session.page.lab.sheet().is_none() && !session.page.lab.is_open());
+    session.page.act(Act::Lab(LabAct::Answered("nonsense".into())));
+    assert!(session.page.lab.sheet().is_none());
+    assert!(ask::is_aside(ask::LEAVE));
+}
