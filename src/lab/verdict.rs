@@ -82,7 +82,7 @@ impl Model for Owned {
 
 fn of_the_lock(operations: &[&Operation], lent: bool) -> Option<usize> {
     let model = Owned;
-    misplaced(&Keyed::of(&model), operations, |one| {
+    misplaced(&model, operations, |one| {
         let who = one.whose.0;
         let input = match one.call {
             Call::Acquire => OwnedInput::Acquire(who),
@@ -96,7 +96,7 @@ fn of_the_lock(operations: &[&Operation], lent: bool) -> Option<usize> {
 
 fn of_the_tokens(operations: &[&Operation]) -> Option<usize> {
     let model = FencedLock;
-    misplaced(&Keyed::of(&model), operations, |one| {
+    misplaced(&model, operations, |one| {
         let token = match one.outcome {
             Outcome::Done(Some(token)) => i64::try_from(token).ok(),
             _ => None,
@@ -112,7 +112,7 @@ fn of_the_tokens(operations: &[&Operation]) -> Option<usize> {
 
 fn of_the_bank(operations: &[&Operation]) -> Option<usize> {
     let model = Register::<u8>::default();
-    misplaced(&Keyed::of(&model), operations, |one| {
+    misplaced(&model, operations, |one| {
         let read = match one.outcome {
             Outcome::Done(Some(1)) => Some(1),
             _ => None,
@@ -125,12 +125,13 @@ fn of_the_bank(operations: &[&Operation]) -> Option<usize> {
     })
 }
 
-/// The operation that has no place, if one has none. `mean` says what an operation is to the model;
+/// The operation that has no place, if one has none, where every order has an object of its own. `mean`
+/// says what an operation is to the model;
 /// what it is nothing to is left out.
 fn misplaced<M: Model>(
     model: &M,
     operations: &[&Operation],
-    mean: impl Fn(&Operation) -> Option<(M::Input, M::Output)>,
+    mean: impl Fn(&Operation) -> Option<((u64, M::Input), M::Output)>,
 ) -> Option<usize> {
     // What ends in a step ends before something begins in it, unless it began there itself.
     let mut moments = Vec::new();
@@ -156,7 +157,7 @@ fn misplaced<M: Model>(
             _ => {}
         }
     }
-    match check(model, &history) {
+    match check(&Keyed::of(model, &history), &history) {
         Verdict::Linearizable(_) => None,
         Verdict::NotLinearizable(why) => invoked.get(why.cannot_place).copied(),
     }
