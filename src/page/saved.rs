@@ -328,6 +328,19 @@ mod tests {
     }
 
     #[test]
+    fn a_challenge_is_kept_with_its_run() {
+        let mut page = session();
+        page.act(Act::Challenge(Some("the-lock-that-expired")));
+        page.act(Act::Step);
+        page.act(Act::Fault(Fault::Crash));
+        let again = restore(&save(&page), State::new(Lang::En, true)).unwrap();
+        let (one, other) = (page.challenge_shown().unwrap(), again.challenge_shown().unwrap());
+        assert_eq!((one.lesson, one.par), (other.lesson, other.par));
+        assert_eq!(one.standing(), other.standing());
+        assert_eq!(one.standing().faults, 1);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_told() {
         let fresh = || State::new(Lang::En, true);
         let good = save(&session());
