@@ -126,8 +126,7 @@ fn of_the_bank(operations: &[&Operation]) -> Option<usize> {
 }
 
 /// The operation that has no place, if one has none, where every order has an object of its own. `mean`
-/// says what an operation is to the model;
-/// what it is nothing to is left out.
+/// says what an operation is to the model; what it is nothing to is left out.
 fn misplaced<M: Model>(
     model: &M,
     operations: &[&Operation],
