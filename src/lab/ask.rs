@@ -1,15 +1,13 @@
 //! What goes in and what comes out, as texts.
 
-use super::sheet::{Place, Sheet};
+use super::sheet::Place;
 use crate::fields::{Reader, Writer};
 use crate::words::Lang;
 
 /// Say the same again, in the language asked in.
 pub const SAY: &str = ".say";
-/// Stand still.
+/// Stand still; standing still, go on.
 pub const PAUSE: &str = ".pause";
-/// Go on.
-pub const GO_ON: &str = ".go-on";
 /// End the work here, and say what has come of it.
 pub const STOP: &str = ".stop";
 /// Drop everything: nobody looks.
@@ -35,7 +33,7 @@ pub struct Ask {
     pub lang: Lang,
     /// What: a word, and what else is said of it.
     pub command: String,
-    /// What was filled in, by the fields' names.
+    /// What was filled in since the last ask, by the fields' names.
     pub values: Vec<(String, String)>,
     /// The runs it is about. A command that begins with a dot is about what is being done already.
     pub runs: Vec<Shown>,
@@ -81,11 +79,19 @@ impl Ask {
             })?,
         })
     }
+}
 
-    /// What was filled in for a field.
-    pub fn value(&self, name: &str) -> Option<&str> {
-        self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
+/// A sheet as the page shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// Its heading.
+    pub title: String,
+    /// Whether it wants room.
+    pub wide: bool,
+    /// The scripts of runs that it brings.
+    pub runs: Vec<String>,
+    /// What it says, as HTML; a part that is as before need not be touched.
+    pub parts: Vec<String>,
 }
 
 /// What has come of an [`Ask`] so far.
@@ -98,7 +104,7 @@ pub struct Answer {
     /// A number that a challenge waits for: the fewest faults.
     pub par: Option<u32>,
     /// What is to be shown.
-    pub sheet: Sheet,
+    pub sheet: Drawn,
 }
 
 impl Answer {
@@ -108,7 +114,12 @@ impl Answer {
         to.put(self.number);
         to.put_option(self.visit.map(|place| place.to_string()));
         to.put_option(self.par);
-        self.sheet.write(&mut to);
+        to.put(&self.sheet.title);
+        to.put(u8::from(self.sheet.wide));
+        for texts in [&self.sheet.runs, &self.sheet.parts] {
+            to.put(texts.len());
+            texts.iter().for_each(|text| to.put(text));
+        }
         to.finish()
     }
 
@@ -118,14 +129,18 @@ impl Answer {
         let number = from.number()?;
         let visit = from.option()?.and_then(Place::parse);
         let par = from.option()?.and_then(|par| par.parse().ok());
-        Some(Answer { number, visit, par, sheet: Sheet::read(from)? })
+        let title = from.text()?.to_owned();
+        let wide = from.text()? == "1";
+        let mut texts = || from.list(|from| from.text().map(str::to_owned));
+        let (runs, parts) = (texts()?, texts()?);
+        Some(Answer { number, visit, par, sheet: Drawn { title, wide, runs, parts } })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::sheet;
+    use crate::lab::{html, sheet};
 
     #[test]
     fn what_is_asked_arrives() {
@@ -137,14 +152,13 @@ mod tests {
             values: vec![("faults".into(), "2".into())],
             runs: vec![run.clone(), run],
         };
-        assert_eq!(Ask::read(&ask.write()), Some(ask.clone()));
-        assert_eq!((ask.value("faults"), ask.value("drop")), (Some("2"), None));
+        assert_eq!(Ask::read(&ask.write()), Some(ask));
     }
 
     #[test]
     fn what_is_answered_arrives() {
         let place = Place { run: 1, step: 30 };
-        let sheet = sheet::tests::everything();
+        let sheet = html::draw(&sheet::tests::everything());
         let answer = Answer { number: 4, visit: Some(place), par: Some(1), sheet };
         let text = answer.write();
         assert_eq!(Answer::read(&text), Some(answer));

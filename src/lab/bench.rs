@@ -5,6 +5,7 @@ use super::ask::{self, Answer, Ask};
 use super::compare::{self, Compared};
 use super::explore::{self, Hunt};
 use super::history::History;
+use super::html;
 use super::sheet::{Place, Sheet, Tone};
 use super::why::Why;
 use crate::engine::Timeline;
@@ -28,7 +29,7 @@ pub trait Job {
     fn stop(&mut self) {}
 
     /// What there is to show.
-    fn sheet(&self, lang: Lang, state: Working) -> Sheet;
+    fn sheet(&self, lang: Lang, state: &Working) -> Sheet;
 
     /// Where to go when it is done.
     fn visit(&self) -> Option<Place> {
@@ -42,14 +43,34 @@ pub trait Job {
 }
 
 /// How the work stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Working {
+    /// What is filled in, in whichever sheet.
+    pub filled: Filled,
     /// Whether it stands still for now.
     pub paused: bool,
     /// Whether it is done.
     pub done: bool,
     /// How long has been worked, in milliseconds.
     pub spent_ms: f64,
+}
+
+/// What is filled in, by the fields' names.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filled(Vec<(String, String)>);
+
+impl Filled {
+    /// What is filled in for a field.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    fn take(&mut self, values: &[(String, String)]) {
+        for one in values {
+            self.0.retain(|(known, _)| *known != one.0);
+            self.0.push(one.clone());
+        }
+    }
 }
 
 /// The bench: what is being worked at, and for whom.
@@ -68,18 +89,19 @@ impl Bench {
     pub fn ask(&mut self, text: &str) -> Option<String> {
         let ask = Ask::read(text)?;
         (self.number, self.lang) = (ask.number, ask.lang);
+        self.state.filled.take(&ask.values);
         match ask.command.as_str() {
             ask::SAY => {}
-            ask::PAUSE => self.state.paused = true,
-            ask::GO_ON => self.state.paused = false,
+            ask::PAUSE => self.state.paused = !self.state.paused,
             ask::STOP => {
                 self.job.as_mut()?.stop();
                 self.state.done = true;
             }
             ask::LEAVE => self.job = None,
             _ => {
-                (self.state, self.told_ms) = (Working::default(), 0.0);
-                self.job = Some(begin(&ask));
+                let filled = std::mem::take(&mut self.state.filled);
+                self.job = Some(begin(&ask, &filled));
+                (self.state, self.told_ms) = (Working { filled, ..Working::default() }, 0.0);
             }
         }
         self.answer()
@@ -109,14 +131,14 @@ impl Bench {
             number: self.number,
             visit: job.visit().filter(|_| self.state.done),
             par: job.par().filter(|_| self.state.done),
-            sheet: job.sheet(self.lang, self.state),
+            sheet: html::draw(&job.sheet(self.lang, &self.state)),
         };
         Some(answer.write())
     }
 }
 
 /// Begins what is asked for.
-fn begin(ask: &Ask) -> Box<dyn Job> {
+fn begin(ask: &Ask, filled: &Filled) -> Box<dyn Job> {
     let (command, rest) = ask.command.split_once(' ').unwrap_or((&ask.command, ""));
     let Some(asked) = ask.runs.first() else { return Box::new(Trouble::Unknown) };
     let Some(run) = replay(&asked.script) else { return Box::new(Trouble::Unreadable) };
@@ -124,13 +146,13 @@ fn begin(ask: &Ask) -> Box<dyn Job> {
         ("history", _) => Box::new(History::of(&run)),
         ("why", Some(law)) => Box::new(Why::of(run, asked.step as usize, law)),
         ("compare", _) if rest.is_empty() => Box::new(compare::Form::of(ask, &run)),
-        ("compare", _) => or(Trouble::Unreadable, Compared::of(ask, run)),
+        ("compare", _) => or(Trouble::Unreadable, Compared::of(ask, filled, run)),
         ("break" | "prove", _) if rest.is_empty() => {
             Box::new(explore::Form::of(&run, command == "prove"))
         }
-        ("prove", _) if explore::asks_for_nothing(ask) => Box::new(Trouble::Clocks),
+        ("prove", _) if explore::asks_for_nothing(filled) => Box::new(Trouble::Clocks),
         ("break" | "prove", _) => {
-            or(Trouble::NotFromHere, Hunt::of(ask, asked, command == "prove"))
+            or(Trouble::NotFromHere, Hunt::of(filled, asked, command == "prove"))
         }
         ("par", Some(law)) => or(Trouble::Unreadable, Hunt::par(asked, law)),
         _ => Box::new(Trouble::Unknown),
@@ -163,7 +185,7 @@ enum Trouble {
 }
 
 impl Job for Trouble {
-    fn sheet(&self, lang: Lang, _: Working) -> Sheet {
+    fn sheet(&self, lang: Lang, _: &Working) -> Sheet {
         let title = Text::new("That did not work", "没有成功");
         let what = match self {
             Trouble::Unreadable => Text::new(
@@ -224,7 +246,7 @@ mod tests {
         let chinese = Answer::read(&again).unwrap();
         assert_eq!((english.number, chinese.number), (1, 2));
         assert_ne!(english.sheet.title, chinese.sheet.title);
-        assert_eq!(english.sheet.blocks.len(), chinese.sheet.blocks.len());
+        assert_eq!(english.sheet.parts.len(), chinese.sheet.parts.len());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Two runs side by side, as a sheet.
 
 use super::ask::Ask;
-use super::bench::{Job, Working, replay};
+use super::bench::{Filled, Job, Working, replay};
 use super::sheet::{Block, Button, Field, Item, Kind, Place, Row, Sheet, Tone};
 use crate::engine::compare::{Alike, Comparison, Side};
 use crate::engine::{Timeline, script};
@@ -37,19 +37,32 @@ impl Form {
     }
 }
 
+impl Form {
+    /// What can be chosen, as it is called in an ask.
+    fn choices(&self) -> impl Iterator<Item = String> {
+        let switches = self.switches.iter().map(|(name, value)| format!("set {name} {value}"));
+        switches.chain((1..=self.others.len()).map(|at| format!("run {at}")))
+    }
+
+    /// What is chosen: what was filled in if there is such a thing, else the first.
+    fn chosen(&self, filled: &Filled) -> Option<String> {
+        let known = self.choices().find(|choice| filled.value("with") == Some(choice));
+        known.or_else(|| self.choices().next())
+    }
+}
+
 impl Job for Form {
-    fn sheet(&self, lang: Lang, _: Working) -> Sheet {
-        let others =
-            (1..).zip(&self.others).map(|(at, title)| (format!("run {at}"), title.clone()));
+    fn sheet(&self, lang: Lang, state: &Working) -> Sheet {
+        let others = self.others.iter().cloned();
         let switches = self.switches.iter().map(|(name, value)| {
             let label = Text::new("the same faults with {}: {}", "同样的故障，但{}：{}");
             let (title, chosen) = (setting_title(lang, name), value_title(lang, name, value));
-            (format!("set {name} {value}"), fill(label.say(lang), &[title, chosen]))
+            fill(label.say(lang), &[title, chosen])
         });
-        let values: Vec<(String, String)> = switches.chain(others).collect();
+        let values: Vec<(String, String)> = self.choices().zip(switches.chain(others)).collect();
         let title = Text::new("Side by side", "并排比较").say(lang);
         let sheet = Sheet::new(title);
-        let Some((first, _)) = values.first().cloned() else {
+        let Some(chosen) = self.chosen(&state.filled) else {
             let nothing = Text::new(
                 "There is nothing to hold this run against: it is the only one, and its protocol has no \
                  switches. Change something in the past, and there are two branches.",
@@ -58,7 +71,7 @@ impl Job for Form {
             return sheet.saying(Tone::Quiet, nothing.say(lang));
         };
         let label = Text::new("This run, and", "这次运行，与").say(lang).to_owned();
-        let field = Field { name: "with".into(), label, kind: Kind::Choice(values), value: first };
+        let field = Field { name: "with".into(), label, kind: Kind::Choice(values), value: chosen };
         let start = Button {
             label: Text::new("Lay them side by side", "并排放置").say(lang).to_owned(),
             command: "compare go".into(),
@@ -83,10 +96,11 @@ pub struct Compared {
 
 impl Compared {
     /// The runs that were chosen. `None`: there is no such run or switch.
-    pub fn of(ask: &Ask, left: Timeline) -> Option<Compared> {
+    pub fn of(ask: &Ask, filled: &Filled, left: Timeline) -> Option<Compared> {
         let asked = ask.runs.len() as u32;
         let mut titles = [ask.runs.first()?.title.clone(), String::new()];
-        let mut words = ask.value("with")?.split(' ');
+        let chosen = Form::of(ask, &left).chosen(filled)?;
+        let mut words = chosen.split(' ');
         let (right, right_at, changed) = match (words.next()?, words.next()?, words.next()) {
             ("run", number, None) => {
                 let at: u32 = number.parse().ok()?;
@@ -188,7 +202,7 @@ impl Job for Compared {
         true
     }
 
-    fn sheet(&self, lang: Lang, _: Working) -> Sheet {
+    fn sheet(&self, lang: Lang, _: &Working) -> Sheet {
         let title = Text::new("Side by side", "并排比较").say(lang);
         let mut sheet = Sheet::new(title);
         sheet.wide = true;

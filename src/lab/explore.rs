@@ -1,7 +1,7 @@
 //! The search as a job: its bounds as fields, how far it is, and what it says.
 
-use super::ask::{self, Ask, Shown};
-use super::bench::{Job, Working, replay};
+use super::ask::{self, Shown};
+use super::bench::{Filled, Job, Working, replay};
 use super::sheet::{Block, Button, Field, Kind, Place, Sheet, Tone};
 use crate::checker;
 use crate::engine::explore::{
@@ -37,13 +37,13 @@ impl Form {
         Form { laws: run.setup().entry.arena.laws(), prove }
     }
 
-    fn fields(&self, lang: Lang) -> Vec<Field> {
+    fn fields(&self, lang: Lang, filled: &Filled) -> Vec<Field> {
         let say = |text: Text| text.say(lang).to_owned();
         let field = |name: &str, label: Text, kind, value: &str| Field {
             name: name.to_owned(),
             label: say(label),
             kind,
-            value: value.to_owned(),
+            value: filled.value(name).unwrap_or(value).to_owned(),
         };
         let laws = self.laws.iter().map(|law| (law.name(), law_title(lang, *law).to_owned()));
         let laws = choice(laws);
@@ -76,7 +76,7 @@ impl Form {
             name: name(fault).to_owned(),
             label: say::fault_title(lang, fault).to_owned(),
             kind: Kind::Check,
-            value: if is_of_clocks(fault) { String::new() } else { "on".to_owned() },
+            value: if is_allowed(filled, fault) { "on".to_owned() } else { String::new() },
         }));
         fields
     }
@@ -87,7 +87,7 @@ fn choice<'v>(values: impl IntoIterator<Item = (&'v str, String)>) -> Kind {
 }
 
 impl Job for Form {
-    fn sheet(&self, lang: Lang, _: Working) -> Sheet {
+    fn sheet(&self, lang: Lang, state: &Working) -> Sheet {
         let (title, gloss, start) = if self.prove {
             (
                 Text::new("Try to prove it", "尝试证明"),
@@ -120,19 +120,21 @@ impl Job for Form {
         };
         Sheet::new(title.say(lang))
             .saying(Tone::Quiet, gloss.say(lang))
-            .with(Block::Fields(self.fields(lang)))
+            .with(Block::Fields(self.fields(lang, &state.filled)))
             .with(Block::Buttons(vec![start]))
     }
 }
 
-const fn is_of_clocks(fault: Fault) -> bool {
-    matches!(fault, Fault::Jump | Fault::Skew)
+/// Whether a kind of fault may be used; if nothing is said, those of clocks may not.
+fn is_allowed(filled: &Filled, fault: Fault) -> bool {
+    let of_clocks = matches!(fault, Fault::Jump | Fault::Skew);
+    filled.value(name(fault)).map_or(!of_clocks, |value| value == "on")
 }
 
 /// Whether a law that rests on clocks is to be judged where no clock means anything.
-pub fn asks_for_nothing(ask: &Ask) -> bool {
-    let law = ask.value("law").and_then(Law::named);
-    ask.value("way") == Some("asynchronous") && law.is_some_and(Law::rests_on_clocks)
+pub fn asks_for_nothing(filled: &Filled) -> bool {
+    let law = filled.value("law").and_then(Law::named);
+    filled.value("way") == Some("asynchronous") && law.is_some_and(Law::rests_on_clocks)
 }
 
 /// A kind of fault as fields name it.
@@ -166,15 +168,14 @@ pub struct Hunt {
 
 impl Hunt {
     /// The search that was filled in. `None`: it cannot be begun from here.
-    pub fn of(ask: &Ask, shown: &Shown, prove: bool) -> Option<Hunt> {
-        let law = ask.value("law").and_then(Law::named).unwrap_or(Law::AnOrderIsChargedOnce);
-        let number = |name| ask.value(name).and_then(|value| value.parse::<u8>().ok());
-        let asked = |fault: &Fault| ask.value(name(*fault)) == Some("on");
-        let kinds = || Fault::ALL.into_iter().filter(asked);
+    pub fn of(filled: &Filled, shown: &Shown, prove: bool) -> Option<Hunt> {
+        let law = filled.value("law").and_then(Law::named).unwrap_or(Law::AnOrderIsChargedOnce);
+        let number = |name| filled.value(name).and_then(|value| value.parse::<u8>().ok());
+        let kinds = || Fault::ALL.into_iter().filter(|fault| is_allowed(filled, *fault));
         // A fault of no kind is none.
-        let most = number("faults").filter(|_| kinds().next().is_some()).unwrap_or(0);
+        let most = if kinds().next().is_some() { number("faults").unwrap_or(1) } else { 0 };
         let faults = kinds().fold(Faults::NONE, |sum, fault| sum.with(fault, most));
-        let bounds = if prove && ask.value("way") == Some("asynchronous") {
+        let bounds = if prove && filled.value("way") == Some("asynchronous") {
             let timers = u16::from(number("timers").unwrap_or(5));
             // Without time a pause, a cut and a delay are but orders of events.
             let real = [Fault::Crash, Fault::Drop, Fault::Duplicate];
@@ -184,7 +185,7 @@ impl Hunt {
         } else {
             Bounds { faults, ..Bounds::timed(most) }
         };
-        let here = ask.value("from") == Some("here");
+        let here = filled.value("from") == Some("here");
         Hunt::begin(shown, law, bounds, here, if prove { "prove" } else { "break" })
     }
 
@@ -245,27 +246,27 @@ impl Hunt {
     }
 
     /// What is said while the search goes on.
-    fn going_on(&self, lang: Lang, state: Working) -> Sheet {
+    fn going_on(&self, lang: Lang, state: &Working) -> Sheet {
         let progress = self.search.progress();
         let states = self.before + self.now;
         let per_second = states as f64 * 1000.0 / state.spent_ms.max(1.0);
         let label = |text: Text| text.say(lang).to_owned();
-        let (rest, command) = if state.paused {
-            (Text::new("Go on", "继续"), ask::GO_ON)
-        } else {
-            (Text::new("Pause", "暂停"), ask::PAUSE)
-        };
         let button = |text, command: &str| Button {
             label: label(text),
             command: command.to_owned(),
             ..Button::default()
         };
-        let title = Text::new("Searching …", "正在搜索……");
+        let title = if state.paused {
+            Text::new("The search stands still", "搜索已暂停")
+        } else {
+            Text::new("Searching …", "正在搜索……")
+        };
         Sheet::new(title.say(lang))
             .saying(Tone::Plain, say::round(lang, &self.bounds, progress.faults))
             .saying(Tone::Quiet, say::progress(lang, progress, per_second as u64))
+            // They stay as they are, and so keep the focus.
             .with(Block::Buttons(vec![
-                button(rest, command),
+                button(Text::new("Pause or go on", "暂停或继续"), ask::PAUSE),
                 button(Text::new("End it here", "到此为止"), ask::STOP),
             ]))
     }
@@ -303,7 +304,7 @@ impl Job for Hunt {
         }
     }
 
-    fn sheet(&self, lang: Lang, state: Working) -> Sheet {
+    fn sheet(&self, lang: Lang, state: &Working) -> Sheet {
         let Some(answer) = &self.answer else { return self.going_on(lang, state) };
         let states = answer.progress.statistics.distinct;
         let timed = matches!(self.bounds.way, Way::Timed { .. });

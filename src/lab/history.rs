@@ -203,7 +203,7 @@ fn verdict(lang: Lang, judged: &Judged) -> String {
 }
 
 impl Job for History {
-    fn sheet(&self, lang: Lang, _: Working) -> Sheet {
+    fn sheet(&self, lang: Lang, _: &Working) -> Sheet {
         let title = Text::new("The history as bars", "操作历史");
         let gloss = Text::new(
             "Each bar is an operation, from the asking to the answer. They stand in the order in which \

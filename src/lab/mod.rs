@@ -2,15 +2,15 @@
 //!
 //! Page and laboratory tell each other texts. An [`Ask`] goes in: what is wanted, of which runs, in
 //! which language. [`Answer`]s come out, each with the whole [`Sheet`](sheet::Sheet) that is to be
-//! shown: a document with the sentences already made, the fields to fill in and the buttons that ask
-//! on. So the page needs one renderer for everything that the laboratory can do, and none of its
-//! code before somebody asks.
+//! shown, drawn as [HTML](html): the sentences, the fields to fill in and the buttons that ask on. So
+//! the page needs no code for what the laboratory can do, only for hanging a sheet in.
 
 pub mod ask;
 pub mod bench;
 pub mod compare;
 pub mod explore;
 pub mod history;
+pub mod html;
 pub mod operations;
 pub mod sheet;
 pub mod verdict;

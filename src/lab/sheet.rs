@@ -1,8 +1,6 @@
-//! A document as the laboratory makes it and the page shows it.
+//! A document as the laboratory makes it; [`html`](super::html) draws it.
 
 use std::fmt;
-
-use crate::fields::{Reader, Writer};
 
 /// A step of one of the runs that a sheet speaks of: those that were asked about, then its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +42,6 @@ pub enum Tone {
 }
 
 impl Tone {
-    const ALL: [Tone; 5] = [Tone::Plain, Tone::Quiet, Tone::Good, Tone::Bad, Tone::Open];
-
     /// Its name, also in style sheets.
     pub const fn name(self) -> &'static str {
         match self {
@@ -122,7 +118,7 @@ pub struct Field {
     pub label: String,
     /// What it takes.
     pub kind: Kind,
-    /// What stands there at first.
+    /// What stands there.
     pub value: String,
 }
 
@@ -189,167 +185,6 @@ impl Sheet {
     pub fn saying(self, tone: Tone, text: impl Into<String>) -> Sheet {
         self.with(Block::Text(Item { text: text.into(), tone, ..Item::default() }))
     }
-
-    pub(super) fn write(&self, to: &mut Writer) {
-        to.put(&self.title);
-        to.put(u8::from(self.wide));
-        put_all(to, &self.runs, |to, run| to.put(run));
-        put_all(to, &self.blocks, Writer::put_block);
-    }
-
-    pub(super) fn read(from: &mut Reader) -> Option<Sheet> {
-        Some(Sheet {
-            title: string(from)?,
-            wide: flag(from)?,
-            runs: from.list(string)?,
-            blocks: from.list(read_block)?,
-        })
-    }
-}
-
-fn put_all<T>(to: &mut Writer, all: &[T], mut put: impl FnMut(&mut Writer, &T)) {
-    to.put(all.len());
-    all.iter().for_each(|one| put(to, one));
-}
-
-impl Writer {
-    fn put_item(&mut self, item: &Item) {
-        self.put(&item.at);
-        self.put(&item.text);
-        self.put(&item.note);
-        self.put(item.tone as u8);
-        self.put_option(item.place);
-    }
-
-    fn put_row(&mut self, row: &Row) {
-        row.cells.iter().for_each(|cell| self.put_item(cell));
-        self.put(u8::from(row.differs));
-    }
-
-    fn put_lane(&mut self, lane: &Lane) {
-        self.put(&lane.name);
-        put_all(self, &lane.bars, |to, bar| {
-            to.put(bar.from);
-            to.put_option(bar.to);
-            to.put_item(&bar.item);
-        });
-    }
-
-    fn put_field(&mut self, field: &Field) {
-        self.put(&field.name);
-        self.put(&field.label);
-        match &field.kind {
-            Kind::Number(most) => self.put(format!("n{most}")),
-            Kind::Check => self.put("c"),
-            Kind::Choice(values) => {
-                self.put("o");
-                put_all(self, values, |to, (value, label)| {
-                    to.put(value);
-                    to.put(label);
-                });
-            }
-        }
-        self.put(&field.value);
-    }
-
-    fn put_button(&mut self, button: &Button) {
-        self.put(&button.label);
-        self.put(&button.command);
-        self.put(button.run);
-        self.put(u8::from(button.primary));
-    }
-
-    fn put_block(&mut self, block: &Block) {
-        match block {
-            Block::Heading(text) => {
-                self.put("h");
-                self.put(text);
-            }
-            Block::Text(item) => {
-                self.put("t");
-                self.put_item(item);
-            }
-            Block::List(items) => {
-                self.put("l");
-                put_all(self, items, Writer::put_item);
-            }
-            Block::Rows(names, rows) => {
-                self.put("r");
-                names.iter().for_each(|name| self.put(name));
-                put_all(self, rows, Writer::put_row);
-            }
-            Block::Bars(moments, lanes) => {
-                self.put("b");
-                self.put(moments);
-                put_all(self, lanes, Writer::put_lane);
-            }
-            Block::Fields(fields) => {
-                self.put("f");
-                put_all(self, fields, Writer::put_field);
-            }
-            Block::Buttons(buttons) => {
-                self.put("p");
-                put_all(self, buttons, Writer::put_button);
-            }
-        }
-    }
-}
-
-fn string(from: &mut Reader) -> Option<String> {
-    from.text().map(str::to_owned)
-}
-
-fn flag(from: &mut Reader) -> Option<bool> {
-    from.text().map(|text| text == "1")
-}
-
-fn read_item(from: &mut Reader) -> Option<Item> {
-    let (at, text, note) = (string(from)?, string(from)?, string(from)?);
-    let tone = *Tone::ALL.get(from.number::<u8>()? as usize)?;
-    Some(Item { at, text, note, tone, place: from.option()?.and_then(Place::parse) })
-}
-
-fn read_row(from: &mut Reader) -> Option<Row> {
-    let cells = [read_item(from)?, read_item(from)?];
-    Some(Row { cells, differs: flag(from)? })
-}
-
-fn read_lane(from: &mut Reader) -> Option<Lane> {
-    let name = string(from)?;
-    let bars = from.list(|from| {
-        let (from_moment, to) = (from.number()?, from.option()?);
-        let to = to.and_then(|to| to.parse().ok());
-        Some(Bar { from: from_moment, to, item: read_item(from)? })
-    })?;
-    Some(Lane { name, bars })
-}
-
-fn read_field(from: &mut Reader) -> Option<Field> {
-    let (name, label) = (string(from)?, string(from)?);
-    let kind = match from.text()? {
-        "c" => Kind::Check,
-        "o" => Kind::Choice(from.list(|from| Some((string(from)?, string(from)?)))?),
-        number => Kind::Number(number.strip_prefix('n')?.parse().ok()?),
-    };
-    Some(Field { name, label, kind, value: string(from)? })
-}
-
-fn read_button(from: &mut Reader) -> Option<Button> {
-    let (label, command) = (string(from)?, string(from)?);
-    Some(Button { label, command, run: from.number()?, primary: flag(from)? })
-}
-
-fn read_block(from: &mut Reader) -> Option<Block> {
-    Some(match from.text()? {
-        "h" => Block::Heading(string(from)?),
-        "t" => Block::Text(read_item(from)?),
-        "l" => Block::List(from.list(read_item)?),
-        "r" => Block::Rows([string(from)?, string(from)?], from.list(read_row)?),
-        "b" => Block::Bars(from.number()?, from.list(read_lane)?),
-        "f" => Block::Fields(from.list(read_field)?),
-        "p" => Block::Buttons(from.list(read_button)?),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
@@ -389,13 +224,5 @@ pub(super) mod tests {
             .with(Block::Buttons(vec![button, Button::default()]));
         (sheet.wide, sheet.runs) = (true, vec!["run lock/none\n".into()]);
         sheet
-    }
-
-    #[test]
-    fn a_sheet_comes_back_as_it_was() {
-        let mut to = Writer::default();
-        everything().write(&mut to);
-        let text = to.finish();
-        assert_eq!(Sheet::read(&mut Reader::new(&text)), Some(everything()));
     }
 }

@@ -31,7 +31,7 @@ impl Job for Why {
         true
     }
 
-    fn sheet(&self, lang: Lang, state: Working) -> Sheet {
+    fn sheet(&self, lang: Lang, state: &Working) -> Sheet {
         let Some(found) = &self.account else {
             let looks = Text::new("Looking for the cause …", "正在寻找原因……");
             let looks = looks.say(lang).to_owned();

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::{Notice, Run, State};
 use crate::engine::{BranchId, Script};
-use crate::lab::ask::{self, Answer, Ask, Shown};
-use crate::lab::sheet::{Block, Field, Kind, Place, Sheet};
+use crate::lab::ask::{self, Answer, Ask, Drawn, Shown};
+use crate::lab::sheet::Place;
 use crate::page::{say, scripts};
 
 /// The laboratory as the page knows it.
@@ -25,8 +25,8 @@ pub struct Lab {
     /// Whether the place to go to has been gone to.
     visited: bool,
     /// What it has answered.
-    sheet: Option<Rc<Sheet>>,
-    /// What is filled in.
+    sheet: Option<Rc<Drawn>>,
+    /// What was filled in since the last ask.
     values: Vec<(String, String)>,
 }
 
@@ -77,32 +77,12 @@ impl Lab {
     }
 
     /// What it has answered.
-    pub fn sheet(&self) -> Option<&Rc<Sheet>> {
+    pub fn sheet(&self) -> Option<&Rc<Drawn>> {
         self.sheet.as_ref()
-    }
-
-    /// What is filled in for a field.
-    pub fn value<'a>(&'a self, field: &'a Field) -> &'a str {
-        let filled = self.values.iter().find(|(name, _)| *name == field.name);
-        let filled = filled.map(|(_, value)| value.as_str()).filter(|value| match &field.kind {
-            Kind::Choice(values) => values.iter().any(|(known, _)| known == value),
-            _ => true,
-        });
-        filled.unwrap_or(&field.value)
     }
 
     pub(super) fn put_away(&mut self) {
         (self.sheet, self.slots) = (None, Vec::new());
-    }
-
-    /// Every field of the sheet with what is filled in.
-    fn filled(&self) -> Vec<(String, String)> {
-        let blocks = self.sheet.iter().flat_map(|sheet| &sheet.blocks);
-        let fields = blocks.flat_map(|block| match block {
-            Block::Fields(fields) => fields.as_slice(),
-            _ => &[],
-        });
-        fields.map(|field| (field.name.clone(), self.value(field).to_owned())).collect()
     }
 }
 
@@ -110,10 +90,7 @@ impl State {
     pub(super) fn in_the_lab(&mut self, act: LabAct) {
         match act {
             LabAct::Ask(command, slot) => self.ask(command, slot),
-            LabAct::Fill(name, value) => {
-                self.lab.values.retain(|(known, _)| *known != name);
-                self.lab.values.push((name, value));
-            }
+            LabAct::Fill(name, value) => self.lab.values.push((name, value)),
             LabAct::Answered(text) => self.hear(&text),
             LabAct::Visit(place) => self.visit(place),
             LabAct::Leave => {
@@ -154,7 +131,8 @@ impl State {
 
     pub(super) fn tell(&mut self, command: String, runs: Vec<Shown>) {
         self.lab.number += 1;
-        let (number, lang, values) = (self.lab.number, self.lang, self.lab.filled());
+        let values = std::mem::take(&mut self.lab.values);
+        let (number, lang) = (self.lab.number, self.lang);
         self.lab.outgoing = Some(Ask { number, lang, command, values, runs }.write().into());
     }
 
