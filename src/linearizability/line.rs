@@ -6,7 +6,8 @@
 //! - what is first is taken out as soon as the one who takes it may, since only then can it be the
 //!   next one's turn;
 //! - if something that somebody must take out is to be put in, either it or `c` can be the very next:
-//!   whoever was put in before it in some order takes its place, and is taken out as much later;
+//!   whoever was put in before it in some order takes its place, and is taken out as much later; and
+//!   the same is true of what nobody must take out, if nobody takes what he finds;
 //! - who waits for something that is in, or for the line to be empty, is helped by taking out alone.
 
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ use super::{Model, Role};
 pub(super) struct Line<'s, M: Model> {
     model: &'s M,
     roles: Vec<Known>,
+    /// Whether somebody takes out whatever is first.
+    anybody_takes: bool,
     /// Who puts in what.
     puts: HashMap<&'s M::Input, u32, FixedHash>,
     /// For each object, what must be taken out, in the order in which that is due.
@@ -102,7 +105,7 @@ impl<'s, M: Model> Line<'s, M> {
                 *opens = any_from.min(*opens);
             }
         }
-        Some(Line { model, roles, puts, by_due })
+        Some(Line { model, roles, anybody_takes: any_from < usize::MAX, puts, by_due })
     }
 
     /// Whether it should take its place as soon as it can.
@@ -132,7 +135,7 @@ impl<'s, M: Model> Line<'s, M> {
         let first_closes = first.map_or(usize::MAX, |put| self.closes(put));
         match first {
             Some(first) if first_closes < opens => Wanted::Only(first),
-            _ if closes < usize::MAX => Wanted::Only(wanted),
+            _ if closes < usize::MAX || !self.anybody_takes => Wanted::Only(wanted),
             _ => Wanted::Before(first_closes),
         }
     }

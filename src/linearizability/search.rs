@@ -19,6 +19,9 @@ use super::scarce::{Makers, Scarce};
 use super::seen::{Seen, Standing};
 use super::{Model, Nature, OperationId, Refutation, Verdict};
 
+/// How much is remembered. To forget costs time, and no more.
+const MOST_SEEN: usize = 1 << 21;
+
 /// Finds an order, or the operation that cannot be placed.
 pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict {
     let mut makers = Makers::<M>::default();
@@ -362,6 +365,9 @@ impl<'s, M: Model> Search<'s, M> {
         }
         if step.width > 1 {
             let standing = self.standing(step);
+            if self.seen.len() == MOST_SEEN {
+                self.seen.clear();
+            }
             self.seen.insert(standing);
         }
         self.go_back();
