@@ -19,6 +19,8 @@ WASM_OPT := wasm-opt --low-memory-unused --strip-producers --enable-bulk-memory 
 SMALL := -Oz --one-caller-inline-max-function-size=1 --always-inline-max-function-size=1
 FAST := -O3
 
+MINIFY := esbuild --minify --log-level=warning --allow-overwrite --outdir=dist --outbase=dist
+
 .PHONY: help setup setup-test serve test native web page check bench dist size shots clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
@@ -45,6 +47,7 @@ dist/.stamp: $(shell find src static) index.html Trunk.toml Cargo.toml Cargo.loc
 	@# The page works without, only larger; wasm-opt leaves the file alone when it fails.
 	$(WASM_OPT) $(SMALL) dist/faultline-page_bg.wasm -o dist/faultline-page_bg.wasm || [ -z "$$CI" ]
 	$(WASM_OPT) $(FAST) dist/faultline-lab_bg.wasm -o dist/faultline-lab_bg.wasm || [ -z "$$CI" ]
+	$(MINIFY) dist/*.js dist/static/*.js dist/static/*.css || [ -z "$$CI" ]
 	.ci/offline dist
 	find dist -type f ! -name '*.gz' -exec gzip -9 -n -k -f {} +
 	@touch $@

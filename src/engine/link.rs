@@ -98,7 +98,14 @@ pub fn pack(text: &str, fingerprint: Fingerprint) -> Result<String, LinkError> {
     if text.len() > MOST_BYTES {
         return Err(LinkError::TooLarge);
     }
-    let deflated = compress_to_vec(text.as_bytes(), EFFORT);
+    pack_deflated(&compress_to_vec(text.as_bytes(), EFFORT), fingerprint)
+}
+
+/// Packs a text that is deflated already, as browsers can do it themselves: [`pack`] brings its own.
+///
+/// # Errors
+/// [`LinkError::TooLarge`], and no other.
+pub fn pack_deflated(deflated: &[u8], fingerprint: Fingerprint) -> Result<String, LinkError> {
     let version = VERSION.as_bytes();
     let length = FRAME + 1 + version.len() + FINGERPRINT + deflated.len() + CHECKSUM;
     let length = u32::try_from(length).map_err(|_| LinkError::TooLarge)?.to_le_bytes();
@@ -112,6 +119,24 @@ pub fn pack(text: &str, fingerprint: Fingerprint) -> Result<String, LinkError> {
     bytes.extend(deflated);
     bytes.extend(xxh3_64(&bytes).to_le_bytes());
     Ok(format!("{PREFIX}{}", base64::encode(&bytes)))
+}
+
+/// A text in the form of deflate without being made smaller (RFC 1951, section 3.2.4: stored blocks).
+pub fn stored(text: &str) -> Vec<u8> {
+    let mut rest = text.as_bytes();
+    let mut bytes = Vec::new();
+    loop {
+        let block;
+        (block, rest) = rest.split_at(rest.len().min(usize::from(u16::MAX)));
+        let length = u16::try_from(block.len()).unwrap_or(u16::MAX);
+        bytes.push(u8::from(rest.is_empty()));
+        bytes.extend(length.to_le_bytes());
+        bytes.extend((!length).to_le_bytes());
+        bytes.extend(block);
+        if rest.is_empty() {
+            return bytes;
+        }
+    }
 }
 
 /// Unpacks a fragment, or an address that ends in one.
@@ -248,6 +273,14 @@ mod tests {
             let shared = unpack(&link).unwrap();
             assert_eq!(shared.text, TEXT);
             assert_eq!(shared.fingerprint, Fingerprint(7 << 64));
+        }
+    }
+
+    #[test]
+    fn a_link_that_was_not_made_small_holds_its_text() {
+        for text in [String::new(), TEXT.to_owned(), TEXT.repeat(2000)] {
+            let link = pack_deflated(&stored(&text), Fingerprint(7)).unwrap();
+            assert_eq!(unpack(&link).unwrap().text, text);
         }
     }
 

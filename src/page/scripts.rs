@@ -3,7 +3,8 @@
 use super::say;
 use crate::engine::Timeline;
 use crate::engine::link::{self, LinkError};
-use crate::engine::script::{Found, Lined, Performance, Script, ScriptError, Unmet};
+use crate::engine::script::{Found, Lined, MOST_BYTES, Performance, Script, ScriptError, Unmet};
+use crate::kernel::Fingerprint;
 use crate::words::Lang;
 
 /// What is wrong with a script, and where.
@@ -78,9 +79,15 @@ fn judge(timeline: &mut Timeline, script: &Script) -> Vec<Unmet> {
     unmet
 }
 
-/// The run as the part of an address after its `#`; `None` if it is too large for one.
-pub fn link(run: &Timeline) -> Option<String> {
-    link::pack(&text(run), run.fingerprint()).ok()
+/// A run as the part of an address after its `#`, from its [`text`], what that deflates to, and the
+/// fingerprint of its last world. Without the second the link is only longer. `None` if the run is too
+/// large for one.
+pub fn link(text: &str, deflated: Option<Vec<u8>>, fingerprint: Fingerprint) -> Option<String> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let deflated = deflated.unwrap_or_else(|| link::stored(text));
+    link::pack_deflated(&deflated, fingerprint).ok()
 }
 
 /// What came in a link.
@@ -143,7 +150,7 @@ mod tests {
         let (again, _) = open(Lang::En, &text(&run)).unwrap();
         assert_eq!(again.fingerprint(), run.fingerprint());
         assert_eq!(again.position(), run.position());
-        match open_link(Lang::En, &link(&run).unwrap()).unwrap() {
+        match open_link(Lang::En, &link(&text(&run), None, run.fingerprint()).unwrap()).unwrap() {
             Linked::Run(timeline, None) => assert_eq!(timeline.fingerprint(), run.fingerprint()),
             _ => panic!("the very run"),
         }

@@ -1,9 +1,11 @@
 //! What the page asks of the browser. Whatever a browser may deny comes back as an `Option` or a
 //! `Result`, and the page works without it.
 
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
-use web_sys::Storage;
+use web_sys::{Response, Storage};
 use yew::Callback;
 
 use crate::page::state::Theme;
@@ -68,11 +70,27 @@ pub fn address_with(fragment: &str) -> String {
     if fragment.is_empty() { bare.to_owned() } else { format!("{bare}#{fragment}") }
 }
 
+/// What a text deflates to, by the browser's own means (RFC 1951, without a header).
+///
+/// # Errors
+/// Browsers before 2023 cannot.
+pub async fn deflate(text: &str) -> Result<Vec<u8>, JsValue> {
+    let whole = Response::new_with_opt_str(Some(text))?;
+    let body = whole.body().ok_or(JsValue::UNDEFINED)?;
+    // web-sys has no CompressionStream yet.
+    let class = Reflect::get(&gloo::utils::window(), &"CompressionStream".into())?;
+    let class: Function = class.dyn_into()?;
+    let small = Reflect::construct(&class, &Array::of1(&"deflate-raw".into()))?;
+    let small = body.pipe_through(small.unchecked_ref());
+    let small = Response::new_with_opt_readable_stream(Some(&small))?;
+    Ok(Uint8Array::new(&small.array_buffer()?.await?).to_vec())
+}
+
 /// Copies a text, and tells whether that was allowed.
 pub fn copy(text: &str, done: Callback<bool>) {
     let navigator = gloo::utils::window().navigator();
     // Pages that are not served securely have no clipboard.
-    let there = js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false)
+    let there = Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false)
         && !JsValue::from(navigator.clipboard()).is_undefined();
     if !there {
         done.emit(false);
@@ -84,7 +102,7 @@ pub fn copy(text: &str, done: Callback<bool>) {
     };
     let denied = Closure::once_into_js(move |_: JsValue| done.emit(false));
     let promise = navigator.clipboard().write_text(text);
-    let then = js_sys::Reflect::get(&promise, &"then".into()).map(js_sys::Function::from);
+    let then = Reflect::get(&promise, &"then".into()).map(Function::from);
     if let Ok(then) = then {
         // `then` itself does not throw.
         let _ = then.call2(&promise, &allowed, &denied);

@@ -1,11 +1,13 @@
 //! Sharing: a link that holds the whole run, and the run as a report.
 
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::board::BoardProps;
 use super::browser;
 use crate::page::notice::Notice;
+use crate::page::run::Run;
 use crate::page::scripts;
 use crate::page::state::Act;
 use crate::words::Ui;
@@ -16,9 +18,12 @@ pub fn SharePanel(props: &BoardProps) -> Html {
     let ui = Ui::of(props.lang);
     let field = use_node_ref();
     let failed = use_state(|| false);
-    let link = use_memo(props.run.clone(), |run| {
-        scripts::link(&run.look()).map(|link| browser::address_with(&link))
-    });
+    let made = use_link(&props.run);
+    let too_long = made == Link::TooLong;
+    let link = match made {
+        Link::Made(link) => link,
+        Link::Awaited | Link::TooLong => String::new(),
+    };
     // What could not be copied is there to be selected from by hand: the report only then.
     let report = use_state(|| None::<String>);
     let area = use_node_ref();
@@ -46,7 +51,7 @@ pub fn SharePanel(props: &BoardProps) -> Html {
                     input.select();
                 }
             });
-            browser::copy(link.as_deref().unwrap_or_default(), done);
+            browser::copy(&link, done);
         })
     };
     let copy_report = {
@@ -72,10 +77,10 @@ pub fn SharePanel(props: &BoardProps) -> Html {
             <div class="field">
                 <label for="share-link">{ ui.share_field }</label>
                 <span class="with-button">
-                    <input id="share-link" ref={field.clone()} type="text" readonly=true value={(*link).clone().unwrap_or_default()} />
-                    <button type="button" class="primary" disabled={link.is_none()} onclick={copy_link}>{ ui.copy }</button>
+                    <input id="share-link" ref={field.clone()} type="text" readonly=true value={link.clone()} />
+                    <button type="button" class="primary" disabled={link.is_empty()} onclick={copy_link}>{ ui.copy }</button>
                 </span>
-                if link.is_none() { <small class="wrong">{ ui.link_too_long }</small> }
+                if too_long { <small class="wrong">{ ui.link_too_long }</small> }
                 if *failed { <small class="wrong" role="alert">{ ui.copy_failed }</small> }
             </div>
             <div class="buttons-row">
@@ -86,4 +91,32 @@ pub fn SharePanel(props: &BoardProps) -> Html {
             }
         </div>
     }
+}
+
+/// The address of a run.
+#[derive(Clone, PartialEq)]
+enum Link {
+    Awaited,
+    TooLong,
+    Made(String),
+}
+
+/// A link to where a run stands.
+#[hook]
+fn use_link(run: &Run) -> Link {
+    let link = use_state(|| Link::Awaited);
+    use_effect_with(run.clone(), {
+        let set = link.setter();
+        move |run| {
+            let run = run.clone();
+            spawn_local(async move {
+                let text = scripts::text(&run.look());
+                let deflated = browser::deflate(&text).await.ok();
+                let link = scripts::link(&text, deflated, run.look().fingerprint());
+                let made = |link: String| Link::Made(browser::address_with(&link));
+                set.set(link.map_or(Link::TooLong, made));
+            });
+        }
+    });
+    (*link).clone()
 }
