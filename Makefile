@@ -46,6 +46,7 @@ dist/.stamp: $(shell find src static) index.html Trunk.toml Cargo.toml Cargo.loc
 	env -u NO_COLOR trunk build --skip-version-check
 	@# The page works without, only larger; wasm-opt leaves the file alone when it fails.
 	$(WASM_OPT) $(SMALL) dist/faultline-page_bg.wasm -o dist/faultline-page_bg.wasm || [ -z "$$CI" ]
+	$(WASM_OPT) $(SMALL) dist/faultline-whole_bg.wasm -o dist/faultline-whole_bg.wasm || [ -z "$$CI" ]
 	$(WASM_OPT) $(FAST) dist/faultline-lab_bg.wasm -o dist/faultline-lab_bg.wasm || [ -z "$$CI" ]
 	$(MINIFY) dist/*.js dist/static/*.js dist/static/*.css || [ -z "$$CI" ]
 	.ci/offline dist
@@ -74,6 +75,7 @@ check: setup ## formatting, lints and documentation, with warnings denied
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(WASM) --lib --bins --test web -- -D warnings
+	cargo clippy $(WASM) --lib --bin faultline-page --no-default-features -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --document-private-items
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --document-private-items $(WASM)
 

@@ -78,8 +78,21 @@ pub struct Entry {
     pub open: fn(&Settings) -> Box<dyn Simulation>,
 }
 
-/// Every protocol.
-pub static CATALOG: [Entry; 2] = [
+/// Every protocol by name, in the order of [`CATALOG`], of which a program may have a part only.
+pub const IDS: [(Arena, &str); 2] = [(Arena::Lock, "none"), (Arena::Lock, "redis")];
+
+/// How many of them, from the first, the program of a first visit has: those of the first lessons.
+const FIRST: usize = 2;
+
+impl Entry {
+    /// Whether the program of a first visit has it.
+    pub fn is_first(&self) -> bool {
+        IDS[..FIRST].contains(&(self.arena, self.id))
+    }
+}
+
+/// Every protocol that this program has: all of them, unless it is that of a first visit.
+pub static CATALOG: &[Entry] = &[
     Entry {
         arena: Arena::Lock,
         id: "none",
@@ -138,5 +151,16 @@ impl Setup {
     /// The world before the first step.
     pub fn open(&self) -> Box<dyn Simulation> {
         (self.entry.open)(&self.settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_protocol_is_named() {
+        let ids: Vec<_> = CATALOG.iter().map(|entry| (entry.arena, entry.id)).collect();
+        assert_eq!(ids, IDS);
     }
 }

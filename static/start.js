@@ -1,6 +1,14 @@
 // Starts the page. A file of its own because the Content-Security-Policy forbids inline scripts.
 // Every address is relative to a file, so the page works under any path.
-import init from "../faultline-page.js";
+
+/** The program that can go on with the last visit: one for the first lessons, or the whole. */
+function program() {
+  try {
+    return localStorage.getItem("faultline-program") === "whole" ? "../faultline-whole.js" : "../faultline-page.js";
+  } catch {
+    return "../faultline-page.js"; // storage is denied
+  }
+}
 
 /** Until the skeleton is on the screen: some frames, for the browser is behind with showing them. */
 async function seen() {
@@ -13,6 +21,7 @@ const keep = async () => navigator.serviceWorker?.register(new URL("../offline.j
 try {
   // The program is large, and keeps the browser busy when it is there: the first words go before it.
   await seen();
+  const { default: init } = await import(program());
   await init(); // fetches the wasm beside the glue and runs `main`, which opens the first run
   setTimeout(() => keep().catch(() => {}), 3000); // the first run is under way, and comes first
 } catch (trouble) {

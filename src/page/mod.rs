@@ -17,6 +17,7 @@ pub mod selection;
 pub mod sources;
 pub mod state;
 pub mod tokens;
+pub mod wish;
 
 #[cfg(target_arch = "wasm32")]
 pub mod diagram;

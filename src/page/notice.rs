@@ -36,6 +36,10 @@ pub enum Notice {
     Copied,
     /// A run was opened from a link.
     Opened,
+    /// The whole program is on its way.
+    Fetching,
+    /// The whole program could not be loaded.
+    NotFetched,
 }
 
 /// Why a kept session could not be read.
@@ -56,6 +60,7 @@ impl Notice {
             self,
             Notice::Copied
                 | Notice::Opened
+                | Notice::Fetching
                 | Notice::Ended(PlayError::StandsStill)
                 | Notice::NothingFurther
         )

@@ -2,7 +2,7 @@
 
 use super::notice::{Notice, Unreadable};
 use super::run::branch_name;
-use crate::catalog::Entry;
+use crate::catalog::{Arena, Entry};
 use crate::engine::link::LinkError;
 use crate::engine::script::{Halt, ScriptError};
 use crate::engine::{PlayError, Timeline};
@@ -52,7 +52,8 @@ pub fn value<'v>(lang: Lang, setting: &str, value: &'v str) -> &'v str {
 /// A run's number, protocol, and what is set otherwise than usual.
 pub fn run_title(lang: Lang, at: usize, run: &Timeline) -> String {
     let setup = run.setup();
-    let mut title = (Ui::of(lang).run_number)(at + 1, protocol(lang, setup.entry));
+    let mut title =
+        (Ui::of(lang).run_number)(at + 1, protocol(lang, setup.entry.arena, setup.entry.id));
     for (name, value) in setup.settings.changed() {
         title.push_str(" · ");
         title.push_str(&set_to(lang, name, &value));
@@ -123,6 +124,8 @@ pub fn notice(lang: Lang, names: &[String], notice: &Notice) -> String {
         Notice::Link(why) => fill(Text::new("{} {}", "{}{}").say(lang), &[ui.link_bad, why]),
         Notice::Unmet(all) => all.first().map(|one| narrate::unmet(lang, one)).unwrap_or_default(),
         Notice::Copied => ui.copied.to_owned(),
+        Notice::Fetching => ui.fetching.to_owned(),
+        Notice::NotFetched => ui.not_fetched.to_owned(),
         Notice::Opened => ui.opened.to_owned(),
     }
 }
@@ -149,8 +152,8 @@ pub fn setting_error(lang: Lang, why: &SettingError) -> String {
 }
 
 /// The name of a protocol.
-pub fn protocol(lang: Lang, entry: &Entry) -> &'static str {
-    narrate::protocol_title(lang, entry.arena, entry.id)
+pub fn protocol(lang: Lang, arena: Arena, id: &str) -> &str {
+    narrate::protocol_title(lang, arena, id)
 }
 
 /// What a protocol is.

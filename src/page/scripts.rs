@@ -3,7 +3,9 @@
 use super::say;
 use crate::engine::Timeline;
 use crate::engine::link::{self, LinkError};
-use crate::engine::script::{Found, Lined, MOST_BYTES, Performance, Script, ScriptError, Unmet};
+use crate::engine::script::{
+    ErrorKind, Found, Lined, MOST_BYTES, Name, Performance, Script, ScriptError, Unmet,
+};
 use crate::kernel::Fingerprint;
 use crate::words::Lang;
 
@@ -61,6 +63,13 @@ pub fn open(lang: Lang, text: &str) -> Result<(Timeline, Vec<Unmet>), Vec<Troubl
             Err(vec![Trouble { line: halt.line.max(1) as usize, column: 1, what }])
         }
     }
+}
+
+/// Whether a script is for a protocol that this program does not have.
+pub fn is_beyond(text: &str) -> bool {
+    let unknown =
+        |error: &ScriptError| matches!(error.kind, ErrorKind::Unknown { name: Name::Protocol, .. });
+    Script::parse(text).is_err_and(|errors| errors.0.iter().any(unknown))
 }
 
 /// What a script expects and does not find. A script without moves is a run that has not begun: it is

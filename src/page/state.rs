@@ -11,6 +11,7 @@ use super::opening;
 use super::pace::Speed;
 use super::run::{self, Run};
 use super::selection::Selection;
+use super::wish::Wish;
 use crate::engine::{BranchId, Order, PlayError, Timeline};
 use crate::kernel::{NodeId, Refusal, Seed, Span};
 use crate::words::Lang;
@@ -51,6 +52,8 @@ pub struct State {
     pub lab: Lab,
     /// The challenge that was taken up.
     pub challenge: Option<Challenge>,
+    /// What only the whole program can do.
+    pub wish: Option<Wish>,
 }
 
 /// Something that a person, or time, does to the page.
@@ -96,7 +99,7 @@ pub enum Act {
     /// The same faults under another setting.
     Set(&'static str, String),
     /// The same faults under another protocol of the arena.
-    Protocol(&'static str),
+    Protocol(String),
     /// The same faults with another seed.
     Seed(Seed),
     /// Open a run beside the others.
@@ -134,6 +137,10 @@ pub enum Act {
     Challenge(Option<&'static str>),
     /// Tell something, or stop telling.
     Notice(Option<Notice>),
+    /// Ask the whole program for something.
+    Wish(Wish),
+    /// The whole program could not be loaded.
+    NotFetched,
 }
 
 /// A run on its way into the page. Equal only to itself.
@@ -174,6 +181,7 @@ impl State {
             draft: None,
             lab: Lab::default(),
             challenge: None,
+            wish: None,
         }
     }
 
@@ -219,7 +227,7 @@ impl State {
             Act::ShowRun(at) => self.show_run(at),
             Act::CloseRun(at) => self.close_run(at),
             Act::Set(name, value) => self.set(name, &value),
-            Act::Protocol(id) => self.protocol(id),
+            Act::Protocol(id) => self.protocol(&id),
             Act::Seed(seed) => self.reseed(seed),
             Act::Open(OpenRun(run)) => self.open(run),
             Act::Lesson { onward } => self.turn(onward),
@@ -237,6 +245,8 @@ impl State {
             Act::Lab(act) => self.in_the_lab(act),
             Act::Challenge(lesson) => self.take_up(lesson),
             Act::Notice(notice) => self.notice = notice,
+            Act::Wish(wish) => _ = self.wish(wish),
+            Act::NotFetched => self.give_up_wish(),
         }
     }
 
@@ -374,3 +384,4 @@ mod lesson;
 mod runs;
 #[cfg(test)]
 mod tests;
+mod wishes;

@@ -5,6 +5,7 @@ use crate::catalog::{self, Setup};
 use crate::engine::replay;
 use crate::kernel::Seed;
 use crate::page::scripts::{self, Linked};
+use crate::page::wish::Wish;
 use crate::protocols::settings::Settings;
 
 impl State {
@@ -30,9 +31,12 @@ impl State {
         }
     }
 
-    pub(super) fn protocol(&mut self, id: &'static str) {
+    pub(super) fn protocol(&mut self, id: &str) {
         let old = self.run().look().setup().clone();
-        let Some(entry) = catalog::find(old.entry.arena.id(), id) else { return };
+        let Some(entry) = catalog::find(old.entry.arena.id(), id) else {
+            self.wish(Wish::Protocol(id.to_owned()));
+            return;
+        };
         let mut settings = Settings::defaults(entry.knobs);
         for (name, value) in old.settings.changed() {
             // What the other protocol does not have stays behind.
@@ -62,6 +66,11 @@ impl State {
     /// Opens a link, or the nearest thing, and says what is wrong with it.
     pub(super) fn follow(&mut self, fragment: &str) {
         self.notice = Some(match scripts::open_link(self.lang, fragment) {
+            Ok(Linked::Text(text, _))
+                if scripts::is_beyond(&text) && self.wish(Wish::Follow(fragment.to_owned())) =>
+            {
+                return;
+            }
             Ok(Linked::Run(timeline, trouble)) => {
                 self.open(Run::new(timeline));
                 trouble.map_or(Notice::Opened, Notice::Link)

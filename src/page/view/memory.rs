@@ -7,14 +7,17 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::browser;
+use super::{browser, whole};
 use crate::engine::link::PREFIX;
-use crate::page::notice::Notice;
+use crate::page::notice::{Notice, Unreadable};
 use crate::page::saved;
 use crate::page::state::{Act, State};
+use crate::page::wish::{WHOLE, Wish};
 
 /// Where the session is kept.
 const PLACE: &str = "faultline";
+/// Which program can go on with it: start.js reads it.
+const PROGRAM: &str = "faultline-program";
 /// Where one that could not be read is put aside.
 const ASIDE: &str = "faultline-unreadable";
 /// How long after a change it is kept: one write for many steps.
@@ -22,8 +25,15 @@ const AFTER_MS: u32 = 700;
 
 /// The state that the page opens with: of the last visit, else new; with the run of the link, if one
 /// was followed, beside the others.
+///
+/// Taken over from the program of a first visit, it is as it was there, and what was wished for is done.
 pub fn opening() -> State {
-    let mut state = last_visit();
+    let handed = if WHOLE { whole::take_over() } else { None };
+    let session = handed.as_ref().and_then(|handed| saved::restore(&handed.session, fresh()).ok());
+    let mut state = session.unwrap_or_else(last_visit);
+    if let Some(wish) = handed.and_then(|handed| handed.wish) {
+        state.fulfil(wish);
+    }
     let fragment = browser::fragment();
     if !fragment.is_empty() && fragment != "stage" {
         state.act(Act::Follow(fragment));
@@ -32,13 +42,21 @@ pub fn opening() -> State {
     state
 }
 
+fn fresh() -> State {
+    State::new(browser::preferred_lang(), browser::wants_stillness())
+}
+
 fn last_visit() -> State {
-    let fresh = || State::new(browser::preferred_lang(), browser::wants_stillness());
     let Some(storage) = browser::storage() else {
         return State { notice: Some(Notice::StorageDenied), ..fresh() };
     };
     let Some(kept) = storage.get_item(PLACE).ok().flatten() else { return fresh() };
     saved::restore(&kept, fresh()).unwrap_or_else(|why| {
+        if !WHOLE && matches!(why, Unreadable::Run(_)) {
+            // The whole program may know the protocol; until it has looked, what is kept stays.
+            stop();
+            return State { wish: Some(Wish::Kept), ..fresh() };
+        }
         // A full storage keeps the new session only; both are better than nothing.
         let _ = storage.set_item(ASIDE, &kept);
         State { notice: Some(Notice::StorageCorrupt(why)), ..fresh() }
@@ -50,6 +68,7 @@ pub fn forget() {
     if let Some(storage) = browser::storage() {
         // It is denied, and then there is nothing to forget.
         let _ = storage.remove_item(PLACE);
+        let _ = storage.remove_item(PROGRAM);
     }
 }
 
@@ -64,7 +83,14 @@ pub fn stop() {
 }
 
 fn keep(state: &State) -> bool {
-    let write = |storage: web_sys::Storage| storage.set_item(PLACE, &saved::save(state)).is_ok();
+    let write = |storage: web_sys::Storage| {
+        // Without it the next visit begins with the smaller program, and finds out.
+        let _ = match state.needs_whole() {
+            true => storage.set_item(PROGRAM, "whole"),
+            false => storage.remove_item(PROGRAM),
+        };
+        storage.set_item(PLACE, &saved::save(state)).is_ok()
+    };
     STOPPED.get() || browser::storage().is_some_and(write)
 }
 

@@ -25,6 +25,7 @@ pub mod stage;
 pub mod steps;
 pub mod toast;
 pub mod transport;
+pub mod whole;
 pub mod worker;
 
 use yew::{Callback, MouseEvent};
@@ -45,7 +46,8 @@ pub fn start() {
         if let Some(root) = gloo::utils::document().get_element_by_id("page") {
             root.set_class_name("");
             root.set_text_content(None);
-            yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { state }).render();
+            let app = yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { state });
+            whole::remember(app.render());
         }
     };
     gloo::timers::callback::Timeout::new(0, draw).forget();

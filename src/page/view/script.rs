@@ -8,6 +8,7 @@ use crate::page::notice::Notice;
 use crate::page::run::Run;
 use crate::page::scripts::{self, Trouble};
 use crate::page::state::{Act, OpenRun, Sheet};
+use crate::page::wish::{WHOLE, Wish};
 use crate::words::{Lang, Ui};
 
 /// What it needs.
@@ -47,6 +48,11 @@ pub fn ScriptPanel(props: &ScriptProps) -> Html {
                     if !unmet.is_empty() {
                         act.emit(Act::Notice(Some(Notice::Unmet(unmet))));
                     }
+                }
+                Err(_) if !WHOLE && scripts::is_beyond(text) => {
+                    act.emit(Act::Draft(Some(text.clone())));
+                    act.emit(Act::Sheet(None));
+                    act.emit(Act::Wish(Wish::Draft));
                 }
                 Err(found) => troubles.set(found),
             }

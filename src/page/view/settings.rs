@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::board::BoardProps;
 use super::on_click;
-use crate::catalog::CATALOG;
+use crate::catalog::IDS;
 use crate::kernel;
 use crate::page::say;
 use crate::page::state::{Act, Sheet};
@@ -20,20 +20,19 @@ pub fn settings_panel(props: &BoardProps) -> Html {
     let switches = setup.settings.knobs().switches;
     let choose = props.act.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        let value = select.value();
-        let entry = CATALOG.iter().find(|entry| entry.id == value);
-        entry.map_or(Act::Pause, |entry| Act::Protocol(entry.id))
+        Act::Protocol(select.value())
     });
-    let protocols = CATALOG.iter().filter(|entry| entry.arena == setup.entry.arena);
+    let arena = setup.entry.arena;
+    let protocols = IDS.iter().filter(|(of, _)| *of == arena);
     html! {
         <div class="settings">
             <p class="gloss">{ ui.replay_gloss }</p>
             <label class="field">
                 <span>{ ui.protocol }</span>
                 <select onchange={choose}>
-                    { for protocols.map(|entry| html! {
-                        <option value={entry.id} selected={std::ptr::eq(entry, setup.entry)}>
-                            { say::protocol(props.lang, entry) }
+                    { for protocols.map(|(_, id)| html! {
+                        <option value={*id} selected={*id == setup.entry.id}>
+                            { say::protocol(props.lang, arena, id) }
                         </option>
                     }) }
                 </select>

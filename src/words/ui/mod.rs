@@ -128,6 +128,10 @@ pub struct Ui {
     pub challenge_won_over: fn(u32, u32) -> String,
     /// Notice.
     pub no_lab: &'static str,
+    /// The whole program is on its way.
+    pub fetching: &'static str,
+    /// The whole program could not be loaded, and what to do.
+    pub not_fetched: &'static str,
     /// Landmark.
     pub inspector: &'static str,
     /// Menu.

@@ -1,0 +1,49 @@
+//! Wishes: made where this program has not what was asked for, and fulfilled by the whole one.
+
+use super::{Notice, Run, Sheet, State};
+use crate::page::scripts;
+use crate::page::wish::{WHOLE, Wish};
+
+impl State {
+    /// Wishes for something, if the whole program may have it; whether it may.
+    pub(super) fn wish(&mut self, wish: Wish) -> bool {
+        if !WHOLE {
+            self.playing = false;
+            (self.wish, self.notice) = (Some(wish), Some(Notice::Fetching));
+        }
+        !WHOLE
+    }
+
+    /// Whether a run is of a protocol that only the whole program has.
+    pub fn needs_whole(&self) -> bool {
+        self.runs.iter().any(|run| !run.look().setup().entry.is_first())
+    }
+
+    /// Does what was wished for before this program took over.
+    pub fn fulfil(&mut self, wish: Wish) {
+        match wish {
+            Wish::Protocol(id) => self.protocol(&id),
+            Wish::Follow(fragment) => self.follow(&fragment),
+            Wish::Draft => self.run_draft(),
+            Wish::Kept => {}
+        }
+    }
+
+    /// Runs the script that was written; one with mistakes is shown with them.
+    fn run_draft(&mut self) {
+        match self.draft.as_deref().map(|draft| scripts::open(self.lang, draft)) {
+            Some(Ok((timeline, unmet))) => {
+                self.open(Run::new(timeline));
+                self.draft = None;
+                self.notice = (!unmet.is_empty()).then_some(Notice::Unmet(unmet));
+            }
+            Some(Err(_)) => self.sheet = Some(Sheet::Script),
+            None => {}
+        }
+    }
+
+    /// The whole program could not be had.
+    pub(super) fn give_up_wish(&mut self) {
+        (self.wish, self.notice) = (None, Some(Notice::NotFetched));
+    }
+}
