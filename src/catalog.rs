@@ -2,6 +2,7 @@
 
 use crate::kernel::World;
 use crate::ledger::Law;
+use crate::protocols::lock::file::{self, FileLock};
 use crate::protocols::lock::none::NoLock;
 use crate::protocols::lock::redis::{self, RedisLock};
 use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
@@ -56,7 +57,7 @@ pub struct Entry {
 }
 
 /// Every protocol.
-pub static CATALOG: [Entry; 2] = [
+pub static CATALOG: [Entry; 3] = [
     Entry {
         arena: Arena::Lock,
         id: "none",
@@ -72,6 +73,14 @@ pub static CATALOG: [Entry; 2] = [
         knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
         source: "redis.rs",
         open: |settings| open(AnyLock::Redis(RedisLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "file",
+        title: "Lock file",
+        knobs: Knobs { switches: &file::SWITCHES, quantities: &file::QUANTITIES },
+        source: "file.rs",
+        open: |settings| open(AnyLock::File(FileLock::of(settings)), settings),
     },
 ];
 

@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake; the comment in it names
 /// the cure.
-pub static BUILT_IN: [BuiltIn; 7] = [
+pub static BUILT_IN: [BuiltIn; 12] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -57,6 +57,36 @@ pub static BUILT_IN: [BuiltIn; 7] = [
         arena: "lock",
         protocol: "redis",
         text: include_str!("scripts/the-watchdog-sleeps-too.script"),
+    },
+    BuiltIn {
+        id: "a-lock-that-never-fails",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/a-lock-that-never-fails.script"),
+    },
+    BuiltIn {
+        id: "the-owner-died",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/the-owner-died.script"),
+    },
+    BuiltIn {
+        id: "two-judge-it-stale",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/two-judge-it-stale.script"),
+    },
+    BuiltIn {
+        id: "the-attributes-nobody-asked-for",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/the-attributes-nobody-asked-for.script"),
+    },
+    BuiltIn {
+        id: "asleep-on-a-lock-file",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/asleep-on-a-lock-file.script"),
     },
 ];
 

@@ -50,6 +50,31 @@ const STORIES: &[Story] = &[
         broken: "an_order_is_charged_once",
         cure: ("set fencing off", "set fencing on"),
     },
+    Story {
+        script: "a-lock-that-never-fails",
+        broken: "an_order_is_charged_once",
+        cure: ("set mode truncate", "set mode excl"),
+    },
+    Story {
+        script: "the-owner-died",
+        broken: "every_order_is_settled",
+        cure: ("set steal off", "set steal next-generation"),
+    },
+    Story {
+        script: "two-judge-it-stale",
+        broken: "an_order_is_charged_once",
+        cure: ("set steal unlink", "set steal next-generation"),
+    },
+    Story {
+        script: "the-attributes-nobody-asked-for",
+        broken: "an_order_is_charged_once",
+        cure: ("set attributes cached", "set attributes opened"),
+    },
+    Story {
+        script: "asleep-on-a-lock-file",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
 ];
 
 /// What `faultline run -` says to a script.

@@ -5,7 +5,8 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 5] = ["none.rs", "redis.rs", "worker.rs", "gateway.rs", "arena.rs"];
+pub const FILES: [&str; 6] =
+    ["none.rs", "redis.rs", "file.rs", "worker.rs", "gateway.rs", "arena.rs"];
 
 /// The texts of [`FILES`], in their order.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,6 +41,7 @@ pub(crate) mod tests {
     pub(crate) const TEXTS: [&str; FILES.len()] = [
         include_str!("../protocols/lock/none.rs"),
         include_str!("../protocols/lock/redis.rs"),
+        include_str!("../protocols/lock/file.rs"),
         include_str!("../protocols/lock/worker.rs"),
         include_str!("../protocols/lock/gateway.rs"),
         include_str!("../protocols/lock/arena.rs"),

@@ -409,6 +409,7 @@ impl Deadlines for Expiries<'_, '_> {
 impl Lock for RedisLock {
     type Client = Client;
     type Server = Keyspace;
+    type Disk = ();
     type Message = Message;
     type Timer = Timer;
 
@@ -416,7 +417,7 @@ impl Lock for RedisLock {
         vec!["redis".into()]
     }
 
-    fn start_server(&self) -> Keyspace {
+    fn start_server(&self, (): &(), _: &mut Cx) -> Keyspace {
         Keyspace::default()
     }
 
@@ -513,6 +514,10 @@ impl Lock for RedisLock {
             Row::new(key.to_string(), format!("{value}{ttl}"))
         };
         redis.iter().map(row).collect()
+    }
+
+    fn glance_disk(&self, (): &(), _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+        Vec::new()
     }
 
     fn glance_client(&self, client: &Client) -> Vec<Row> {

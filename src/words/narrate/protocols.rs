@@ -40,6 +40,14 @@ fn words(arena: Arena, id: &str) -> Option<(Text, Text)> {
                  的时钟，不是持有者的时钟。",
             ),
         ),
+        (Arena::Lock, "file") => (
+            Text::new("Lock file", "锁文件"),
+            Text::new(
+                "Whoever creates a file that must not exist yet holds the lock. A file does not know \
+                 whether its owner is still alive.",
+                "谁创建了原本不存在的文件，谁就持有锁。文件并不知道它的主人是否还活着。",
+            ),
+        ),
         _ => return None,
     })
 }

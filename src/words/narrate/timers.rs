@@ -15,6 +15,8 @@ enum Kind<'a> {
     ReplyTimeout,
     Watchdog,
     SinceAsked,
+    Stale,
+    Attributes,
     Other(&'a str),
 }
 
@@ -27,6 +29,8 @@ fn kind(timer: &str) -> Kind<'_> {
         "reply-timeout" => Kind::ReplyTimeout,
         "watchdog" => Kind::Watchdog,
         "since-asked" => Kind::SinceAsked,
+        "attributes" => Kind::Attributes,
+        _ if timer.starts_with("stale-") => Kind::Stale,
         _ => match (timer.strip_prefix("ask-again-"), timer.strip_prefix("expiry-")) {
             (Some(order), _) => Kind::AskAgain(order),
             (_, Some(key)) => Kind::Expiry(key),
@@ -54,9 +58,11 @@ pub fn timer_title(lang: Lang, timer: &str) -> String {
                 Lang::Zh => format!("{key} 过期"),
             };
         }
-        Kind::ReplyTimeout => ("reply time-out", "不再等 Redis"),
+        Kind::ReplyTimeout => ("reply time-out", "不再等答复"),
         Kind::Watchdog => ("renews lease", "续租"),
         Kind::SinceAsked => ("requested lease over", "所请求的租约期满"),
+        Kind::Stale => ("lock is stale", "锁算失效"),
+        Kind::Attributes => ("cache over", "缓存失效"),
         Kind::Other(name) => return name.into(),
     };
     match lang {
@@ -79,6 +85,8 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::ReplyTimeout => format!("{it} has waited in vain for a reply"),
             Kind::Watchdog => format!("A third of {it}’s lease is over, and its watchdog wakes up"),
             Kind::SinceAsked => format!("The lease that {it} asked for would be over by now"),
+            Kind::Stale => format!("A lock at {it} counts as abandoned from now on"),
+            Kind::Attributes => format!("{it} no longer trusts what it remembers of the lock file"),
             Kind::Other(name) => format!("{it}’s timer {} ends", quoted(name)),
         },
         Lang::Zh => match kind(timer) {
@@ -91,6 +99,8 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::ReplyTimeout => format!("{it}没有等到答复"),
             Kind::Watchdog => format!("{it}的租约过了三分之一，看门狗醒来"),
             Kind::SinceAsked => format!("{it}所请求的租约这时该到期了"),
+            Kind::Stale => format!("{it}上的一把锁从此算被遗弃"),
+            Kind::Attributes => format!("{it}不再相信记住的锁文件属性"),
             Kind::Other(name) => format!("{it}的定时器{}到期", quoted(name)),
         },
     }

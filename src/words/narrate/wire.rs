@@ -46,7 +46,13 @@ fn in_english(to: &str, text: &str) -> Option<String> {
     if text.starts_with("200 paid ") {
         return Some(format!("tells {to} that order {} is paid", value(text, "order=")?));
     }
-    Some(match command(text)? {
+    Some(match command(text).or_else(|| calls(text))? {
+        Command::Create => format!("asks {to} to create the lock file"),
+        Command::Truncate => format!("asks {to} to open the lock file and empty it"),
+        Command::Age => format!("asks {to} how old the lock file is"),
+        Command::Unlink => format!("tells {to} to remove the lock file, whoever’s it is by now"),
+        Command::Touch => format!("asks {to} to make the lock file young again"),
+        Command::Link => format!("tells {to} that its lock file is free"),
         Command::Acquire => format!("asks {to} for the lock"),
         Command::AcquireWithToken => format!("asks {to} for the lock and a fencing token"),
         Command::Token => format!("asks {to} for the next fencing token"),
@@ -74,7 +80,13 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
     if text.starts_with("200 paid ") {
         return Some(format!("告诉 {to}：订单 {} 已付款", value(text, "order=")?));
     }
-    Some(match command(text)? {
+    Some(match command(text).or_else(|| calls(text))? {
+        Command::Create => format!("请 {to} 创建锁文件"),
+        Command::Truncate => format!("请 {to} 打开锁文件并清空它"),
+        Command::Age => format!("问 {to} 锁文件有多旧"),
+        Command::Unlink => format!("让 {to} 删除锁文件，不管文件现在是谁的"),
+        Command::Touch => format!("请 {to} 更新锁文件的时间"),
+        Command::Link => format!("告诉 {to} 自己的锁文件已空闲"),
         Command::Acquire => format!("向 {to} 请求锁"),
         Command::AcquireWithToken => format!("向 {to} 请求锁和栅栏令牌"),
         Command::Token => format!("向 {to} 请求下一个栅栏令牌"),
@@ -85,8 +97,30 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
     })
 }
 
-/// What a client asks of a Redis that holds a lock.
+/// What a client asks of a file server that holds a lock, by the first of its calls.
+fn calls(text: &str) -> Option<Command> {
+    let (call, _) = text.split_once(')')?;
+    let has = |part| call.contains(part);
+    Some(match call.split_once('(')?.0 {
+        "open" if has(".fence") => Command::Token,
+        "open" if has("O_EXCL") => Command::Create,
+        "open" if has("O_TRUNC") => Command::Truncate,
+        "open" | "stat" => Command::Age,
+        "unlink" => Command::Unlink,
+        "utimensat" => Command::Touch,
+        "link" => Command::Link,
+        _ => return None,
+    })
+}
+
+/// What a client asks of what holds a lock.
 enum Command {
+    Create,
+    Truncate,
+    Age,
+    Unlink,
+    Touch,
+    Link,
     Acquire,
     AcquireWithToken,
     Token,
