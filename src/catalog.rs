@@ -4,7 +4,10 @@ use crate::kernel::World;
 use crate::ledger::Law;
 use crate::protocols::lock::file::{self, FileLock};
 use crate::protocols::lock::none::NoLock;
+use crate::protocols::lock::optimistic::{self, OptimisticVersion};
+use crate::protocols::lock::pessimistic::{self, PessimisticLock};
 use crate::protocols::lock::redis::{self, RedisLock};
+use crate::protocols::lock::row::{self, RowLock};
 use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 use crate::protocols::settings::{Knobs, Settings};
 use crate::protocols::simulation::Simulation;
@@ -57,7 +60,7 @@ pub struct Entry {
 }
 
 /// Every protocol.
-pub static CATALOG: [Entry; 3] = [
+pub static CATALOG: [Entry; 6] = [
     Entry {
         arena: Arena::Lock,
         id: "none",
@@ -81,6 +84,30 @@ pub static CATALOG: [Entry; 3] = [
         knobs: Knobs { switches: &file::SWITCHES, quantities: &file::QUANTITIES },
         source: "file.rs",
         open: |settings| open(AnyLock::File(FileLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "row",
+        title: "Database row",
+        knobs: Knobs { switches: &row::SWITCHES, quantities: &row::QUANTITIES },
+        source: "row.rs",
+        open: |settings| open(AnyLock::Row(RowLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "pessimistic",
+        title: "Pessimistic row lock",
+        knobs: Knobs { switches: &pessimistic::SWITCHES, quantities: &pessimistic::QUANTITIES },
+        source: "pessimistic.rs",
+        open: |settings| open(AnyLock::Pessimistic(PessimisticLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "optimistic",
+        title: "Optimistic version",
+        knobs: Knobs { switches: &optimistic::SWITCHES, quantities: &optimistic::QUANTITIES },
+        source: "optimistic.rs",
+        open: |settings| open(AnyLock::Optimistic(OptimisticVersion::of(settings)), settings),
     },
 ];
 

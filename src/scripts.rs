@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake; the comment in it names
 /// the cure.
-pub static BUILT_IN: [BuiltIn; 12] = [
+pub static BUILT_IN: [BuiltIn; 20] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -87,6 +87,54 @@ pub static BUILT_IN: [BuiltIn; 12] = [
         arena: "lock",
         protocol: "file",
         text: include_str!("scripts/asleep-on-a-lock-file.script"),
+    },
+    BuiltIn {
+        id: "everybody-may-insert",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/everybody-may-insert.script"),
+    },
+    BuiltIn {
+        id: "the-row-that-stayed",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/the-row-that-stayed.script"),
+    },
+    BuiltIn {
+        id: "the-fresh-row-deleted",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/the-fresh-row-deleted.script"),
+    },
+    BuiltIn {
+        id: "asleep-on-a-row",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/asleep-on-a-row.script"),
+    },
+    BuiltIn {
+        id: "the-connection-nobody-closed",
+        arena: "lock",
+        protocol: "pessimistic",
+        text: include_str!("scripts/the-connection-nobody-closed.script"),
+    },
+    BuiltIn {
+        id: "the-number-that-was-rolled-back",
+        arena: "lock",
+        protocol: "pessimistic",
+        text: include_str!("scripts/the-number-that-was-rolled-back.script"),
+    },
+    BuiltIn {
+        id: "two-rows-opposite-order",
+        arena: "lock",
+        protocol: "pessimistic",
+        text: include_str!("scripts/two-rows-opposite-order.script"),
+    },
+    BuiltIn {
+        id: "the-lost-update",
+        arena: "lock",
+        protocol: "optimistic",
+        text: include_str!("scripts/the-lost-update.script"),
     },
 ];
 

@@ -75,6 +75,46 @@ const STORIES: &[Story] = &[
         broken: "an_order_is_charged_once",
         cure: ("set fencing off", "set fencing on"),
     },
+    Story {
+        script: "everybody-may-insert",
+        broken: "an_order_is_charged_once",
+        cure: ("set unique-key off", "set unique-key on"),
+    },
+    Story {
+        script: "the-row-that-stayed",
+        broken: "every_order_is_settled",
+        cure: ("set take-over off", "set take-over conditional-update"),
+    },
+    Story {
+        script: "the-fresh-row-deleted",
+        broken: "an_order_is_charged_once",
+        cure: ("set take-over delete", "set take-over conditional-update"),
+    },
+    Story {
+        script: "asleep-on-a-row",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "the-connection-nobody-closed",
+        broken: "every_order_is_settled",
+        cure: ("set idle kept", "set idle closed"),
+    },
+    Story {
+        script: "the-number-that-was-rolled-back",
+        broken: "an_order_is_charged_once",
+        cure: ("set token row-version", "set token sequence"),
+    },
+    Story {
+        script: "two-rows-opposite-order",
+        broken: "every_order_is_settled",
+        cure: ("set lock-order opposite", "set lock-order same"),
+    },
+    Story {
+        script: "the-lost-update",
+        broken: "an_order_is_charged_once",
+        cure: ("set check off", "set check on"),
+    },
 ];
 
 /// What `faultline run -` says to a script.

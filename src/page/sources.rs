@@ -5,8 +5,18 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 6] =
-    ["none.rs", "redis.rs", "file.rs", "worker.rs", "gateway.rs", "arena.rs"];
+pub const FILES: [&str; 10] = [
+    "none.rs",
+    "redis.rs",
+    "file.rs",
+    "row.rs",
+    "pessimistic.rs",
+    "optimistic.rs",
+    "sql.rs",
+    "worker.rs",
+    "gateway.rs",
+    "arena.rs",
+];
 
 /// The texts of [`FILES`], in their order.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,13 +33,16 @@ pub struct Found {
 
 impl Sources {
     /// The rule of that name in a protocol or its arena. The protocol comes first: its `acquire` is
-    /// meant, not the worker's that calls it; the worker's rules begin with the role's own files.
+    /// meant, not the worker's that calls it; then what the locks in a database share; the worker's
+    /// rules begin with the role's own files.
     pub fn find(&self, entry: &Entry, rule: &str) -> Option<Found> {
-        [entry.source, "worker.rs", "gateway.rs", "arena.rs"].into_iter().find_map(|file| {
-            let at = FILES.iter().position(|known| *known == file)?;
-            let excerpt = tokens::function(self.0.get(at)?, rule)?;
-            Some(Found { file, excerpt })
-        })
+        [entry.source, "sql.rs", "worker.rs", "gateway.rs", "arena.rs"].into_iter().find_map(
+            |file| {
+                let at = FILES.iter().position(|known| *known == file)?;
+                let excerpt = tokens::function(self.0.get(at)?, rule)?;
+                Some(Found { file, excerpt })
+            },
+        )
     }
 }
 
@@ -42,6 +55,10 @@ pub(crate) mod tests {
         include_str!("../protocols/lock/none.rs"),
         include_str!("../protocols/lock/redis.rs"),
         include_str!("../protocols/lock/file.rs"),
+        include_str!("../protocols/lock/row.rs"),
+        include_str!("../protocols/lock/pessimistic.rs"),
+        include_str!("../protocols/lock/optimistic.rs"),
+        include_str!("../protocols/lock/sql.rs"),
         include_str!("../protocols/lock/worker.rs"),
         include_str!("../protocols/lock/gateway.rs"),
         include_str!("../protocols/lock/arena.rs"),

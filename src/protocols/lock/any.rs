@@ -9,7 +9,10 @@ use std::fmt;
 use super::arena::Disk;
 use super::file::FileLock;
 use super::none::NoLock;
+use super::optimistic::OptimisticVersion;
+use super::pessimistic::PessimisticLock;
 use super::redis::RedisLock;
+use super::row::RowLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
@@ -306,4 +309,7 @@ locks! {
     None => NoLock,
     Redis => RedisLock,
     File => FileLock,
+    Row => RowLock,
+    Pessimistic => PessimisticLock,
+    Optimistic => OptimisticVersion,
 }

@@ -16,7 +16,11 @@ pub mod event;
 pub mod file;
 pub mod gateway;
 pub mod none;
+pub mod optimistic;
+pub mod pessimistic;
 pub mod redis;
+pub mod row;
+pub mod sql;
 pub mod wire;
 pub mod worker;
 

@@ -8,7 +8,7 @@ use crate::words::{Lang, Text};
 
 /// A label, a value or a badge as a protocol writes it, with `{}` for each word that varies; in
 /// English; in Chinese. The first that fits is said.
-const SEEN: [(&str, &str, &str); 37] = [
+const SEEN: [(&str, &str, &str); 42] = [
     // The gateway.
     ("asked for order {}", "workers asked to pay order {}", "为订单 {} 派单"),
     ("{} of {} times", "{}, at most {}", "{} 次，最多 {} 次"),
@@ -42,6 +42,13 @@ const SEEN: [(&str, &str, &str); 37] = [
     ("waits for the file server about", "waits for the files’ reply about", "在等文件服务器答复"),
     ("the lock's age", "the lock’s age", "锁的年龄"),
     ("the end of a stale lock", "removing a stale lock", "失效锁的删除"),
+    // Its client of the database.
+    ("waits for the database about", "waits for the database’s reply about", "在等数据库答复"),
+    ("a transaction", "a transaction", "事务的开始"),
+    ("the lock's row", "the lock’s row", "锁所在的行"),
+    ("taking the lock over", "taking the lock over", "锁的接管"),
+    // The database.
+    ("row", "row", "行"),
     // The file server.
     ("{} (stale in {})", "{}, stale in {}", "{}，{}后失效"),
     // Redis.

@@ -48,6 +48,31 @@ fn words(arena: Arena, id: &str) -> Option<(Text, Text)> {
                 "谁创建了原本不存在的文件，谁就持有锁。文件并不知道它的主人是否还活着。",
             ),
         ),
+        (Arena::Lock, "row") => (
+            Text::new("Database row", "数据库行"),
+            Text::new(
+                "Whoever inserts a row with the lock’s name holds the lock; the primary key lets only \
+                 one row in. A row does not know whether its owner is still alive.",
+                "谁插入了以锁命名的行，谁就持有锁；主键只放进一行。行并不知道它的主人是否还活着。",
+            ),
+        ),
+        (Arena::Lock, "pessimistic") => (
+            Text::new("Pessimistic row lock", "悲观行锁"),
+            Text::new(
+                "A transaction locks the rows with SELECT … FOR UPDATE and stays open while the worker \
+                 works. The lock goes with the transaction, and the transaction with its connection.",
+                "事务用 SELECT … FOR UPDATE 锁住行，并在 worker 工作期间一直开着。锁随事务而去，事务\
+                 随连接而去。",
+            ),
+        ),
+        (Arena::Lock, "optimistic") => (
+            Text::new("Optimistic version", "乐观版本号"),
+            Text::new(
+                "Nobody is kept out: a write succeeds only if the version is still the one that was \
+                 read, and whoever comes second finds out.",
+                "谁也不拦：只有版本号仍是读到的那个，写入才成功；晚到的一方会发现这一点。",
+            ),
+        ),
         _ => return None,
     })
 }

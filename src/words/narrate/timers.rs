@@ -17,6 +17,10 @@ enum Kind<'a> {
     SinceAsked,
     Stale,
     Attributes,
+    Deadlock,
+    LockTimeout,
+    Idle,
+    Watch,
     Other(&'a str),
 }
 
@@ -30,7 +34,11 @@ fn kind(timer: &str) -> Kind<'_> {
         "watchdog" => Kind::Watchdog,
         "since-asked" => Kind::SinceAsked,
         "attributes" => Kind::Attributes,
+        "watch" => Kind::Watch,
         _ if timer.starts_with("stale-") => Kind::Stale,
+        _ if timer.starts_with("deadlock-timeout-") => Kind::Deadlock,
+        _ if timer.starts_with("lock-timeout-") => Kind::LockTimeout,
+        _ if timer.starts_with("idle-") => Kind::Idle,
         _ => match (timer.strip_prefix("ask-again-"), timer.strip_prefix("expiry-")) {
             (Some(order), _) => Kind::AskAgain(order),
             (_, Some(key)) => Kind::Expiry(key),
@@ -63,6 +71,10 @@ pub fn timer_title(lang: Lang, timer: &str) -> String {
         Kind::SinceAsked => ("requested lease over", "所请求的租约期满"),
         Kind::Stale => ("lock is stale", "锁算失效"),
         Kind::Attributes => ("cache over", "缓存失效"),
+        Kind::Deadlock => ("looks for deadlock", "检测死锁"),
+        Kind::LockTimeout => ("lock time-out", "锁超时"),
+        Kind::Idle => ("idle time-out", "空闲超时"),
+        Kind::Watch => ("lease watched", "观察租约"),
         Kind::Other(name) => return name.into(),
     };
     match lang {
@@ -87,6 +99,12 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::SinceAsked => format!("The lease that {it} asked for would be over by now"),
             Kind::Stale => format!("A lock at {it} counts as abandoned from now on"),
             Kind::Attributes => format!("{it} no longer trusts what it remembers of the lock file"),
+            Kind::Deadlock => {
+                format!("At {it} a session has waited long enough to look for a deadlock")
+            }
+            Kind::LockTimeout => format!("At {it} a session has waited for a lock long enough"),
+            Kind::Idle => format!("At {it} a session was idle in its transaction for too long"),
+            Kind::Watch => format!("{it} has seen the lock unchanged for a whole lease"),
             Kind::Other(name) => format!("{it}’s timer {} ends", quoted(name)),
         },
         Lang::Zh => match kind(timer) {
@@ -101,6 +119,10 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::SinceAsked => format!("{it}所请求的租约这时该到期了"),
             Kind::Stale => format!("{it}上的一把锁从此算被遗弃"),
             Kind::Attributes => format!("{it}不再相信记住的锁文件属性"),
+            Kind::Deadlock => format!("{it}上有会话等得够久，该检测死锁了"),
+            Kind::LockTimeout => format!("{it}上有会话等锁等到了时限"),
+            Kind::Idle => format!("{it}上有会话在事务中空闲太久"),
+            Kind::Watch => format!("{it}看到锁在整段租约内都没有变化"),
             Kind::Other(name) => format!("{it}的定时器{}到期", quoted(name)),
         },
     }

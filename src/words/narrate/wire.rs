@@ -46,7 +46,13 @@ fn in_english(to: &str, text: &str) -> Option<String> {
     if text.starts_with("200 paid ") {
         return Some(format!("tells {to} that order {} is paid", value(text, "order=")?));
     }
-    Some(match command(text).or_else(|| calls(text))? {
+    Some(match command(text).or_else(|| calls(text)).or_else(|| statement(text))? {
+        Command::Connect => format!("connects to {to} anew"),
+        Command::Insert => format!("asks {to} to insert the lock’s row"),
+        Command::Look => format!("asks {to} for the row as it is"),
+        Command::LockRow => format!("asks {to} to lock a row"),
+        Command::Update => format!("asks {to} to update the row if it fits"),
+        Command::Clear => format!("tells {to} to delete the row, whoever’s it is by now"),
         Command::Create => format!("asks {to} to create the lock file"),
         Command::Truncate => format!("asks {to} to open the lock file and empty it"),
         Command::Age => format!("asks {to} how old the lock file is"),
@@ -80,7 +86,13 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
     if text.starts_with("200 paid ") {
         return Some(format!("告诉 {to}：订单 {} 已付款", value(text, "order=")?));
     }
-    Some(match command(text).or_else(|| calls(text))? {
+    Some(match command(text).or_else(|| calls(text)).or_else(|| statement(text))? {
+        Command::Connect => format!("重新连接 {to}"),
+        Command::Insert => format!("请 {to} 插入锁的行"),
+        Command::Look => format!("向 {to} 查询这一行"),
+        Command::LockRow => format!("请 {to} 锁住一行"),
+        Command::Update => format!("请 {to} 在条件符合时更新这一行"),
+        Command::Clear => format!("让 {to} 删除这一行，不管它现在是谁的"),
         Command::Create => format!("请 {to} 创建锁文件"),
         Command::Truncate => format!("请 {to} 打开锁文件并清空它"),
         Command::Age => format!("问 {to} 锁文件有多旧"),
@@ -113,8 +125,28 @@ fn calls(text: &str) -> Option<Command> {
     })
 }
 
+/// What a client asks of a database, by how the statement begins and ends.
+fn statement(text: &str) -> Option<Command> {
+    Some(match text.split(' ').next()? {
+        "connect" => Command::Connect,
+        "INSERT" if text.contains("INTO") => Command::Insert,
+        "SELECT" if text.contains("nextval") => Command::Token,
+        "SELECT" if text.ends_with("FOR UPDATE") => Command::LockRow,
+        "SELECT" if text.contains(" FROM ") => Command::Look,
+        "UPDATE" if text.contains(" SET ") => Command::Update,
+        "DELETE" if text.contains(" FROM ") => Command::Clear,
+        _ => return None,
+    })
+}
+
 /// What a client asks of what holds a lock.
 enum Command {
+    Connect,
+    Insert,
+    Look,
+    LockRow,
+    Update,
+    Clear,
     Create,
     Truncate,
     Age,
