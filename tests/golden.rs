@@ -50,6 +50,21 @@ const STORIES: &[Story] = &[
         broken: "an_order_is_charged_once",
         cure: ("set fencing off", "set fencing on"),
     },
+    Story {
+        script: "the-sleeping-client",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "the-node-of-somebody-else",
+        broken: "an_order_is_charged_once",
+        cure: ("set delete any-owner", "set delete own"),
+    },
+    Story {
+        script: "the-orphan-in-the-queue",
+        broken: "every_order_is_settled",
+        cure: ("set guid off", "set guid on"),
+    },
 ];
 
 /// What `faultline run -` says to a script.

@@ -6,8 +6,10 @@
 
 use std::fmt;
 
+use super::arena::Disk;
 use super::none::NoLock;
 use super::redis::RedisLock;
+use super::zookeeper::ZooKeeperLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
@@ -17,6 +19,7 @@ use crate::protocols::Row;
 trait Plugged: Lock {
     fn message(message: Self::Message) -> LockMessage;
     fn timer(timer: Self::Timer) -> LockTimer;
+    fn disk(disk: Self::Disk) -> LockDisk;
 }
 
 /// The arena's context as a lock sees it.
@@ -41,6 +44,11 @@ impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
 
     fn happens(&mut self, event: Event) {
         self.0.happens(event);
+    }
+
+    fn keep(&mut self, disk: L::Disk) {
+        self.0.write(|old| *old = Disk::Lock(L::disk(disk)));
+        self.0.sync();
     }
 }
 
@@ -81,6 +89,11 @@ macro_rules! locks {
         #[allow(missing_docs, reason = "each variant's type says it")]
         pub enum LockServer { $($Name(<$Lock as Lock>::Server)),+ }
 
+        /// What a lock's server keeps on its disk.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "each variant's type says it")]
+        pub enum LockDisk { $($Name(<$Lock as Lock>::Disk)),+ }
+
         /// What clients and servers say.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
@@ -106,6 +119,7 @@ macro_rules! locks {
         $(impl Plugged for $Lock {
             fn message(message: Self::Message) -> LockMessage { LockMessage::$Name(message) }
             fn timer(timer: Self::Timer) -> LockTimer { LockTimer::$Name(timer) }
+            fn disk(disk: Self::Disk) -> LockDisk { LockDisk::$Name(disk) }
         })+
 
         impl AnyLock {
@@ -114,8 +128,26 @@ macro_rules! locks {
                 match self { $(AnyLock::$Name(lock) => lock.servers()),+ }
             }
 
-            pub(super) fn start_server(&self) -> LockServer {
-                match self { $(AnyLock::$Name(lock) => LockServer::$Name(lock.start_server())),+ }
+            pub(super) fn format_server(&self) -> Option<LockDisk> {
+                match self {
+                    $(AnyLock::$Name(lock) => lock.format_server().map(LockDisk::$Name)),+
+                }
+            }
+
+            pub(super) fn start_server(
+                &self,
+                disk: Option<&LockDisk>,
+                cx: &mut Cx<'_, '_>,
+            ) -> LockServer {
+                match self {
+                    $(AnyLock::$Name(lock) => {
+                        let disk = match disk {
+                            Some(LockDisk::$Name(disk)) => Some(disk),
+                            _ => None,
+                        };
+                        LockServer::$Name(lock.start_server(disk, &mut cx.narrow()))
+                    })+
+                }
             }
 
             pub(super) fn start_client(&self) -> LockClient {
@@ -263,4 +295,5 @@ macro_rules! locks {
 locks! {
     None => NoLock,
     Redis => RedisLock,
+    ZooKeeper => ZooKeeperLock,
 }

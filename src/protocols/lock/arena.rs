@@ -1,6 +1,6 @@
 //! The arena as a protocol of the kernel: who there is, what they say, and who handles what.
 
-use super::any::{self, AnyLock, LockServer, LockTimer};
+use super::any::{self, AnyLock, LockDisk, LockServer, LockTimer};
 use super::gateway::{self, Gateway, Orders};
 use super::wire::{Command, Message, Timer};
 use super::worker::Worker;
@@ -63,10 +63,12 @@ pub enum Disk {
     Gateway(Orders),
     /// The number of a worker's latest job: stands for identifiers that never come twice.
     Worker(u32),
-    /// Of a server of the lock's: nothing.
+    /// Of a server of the lock's that has no disk: nothing.
     Server,
     /// The bank's books.
     Bank(Bank),
+    /// Of a server of the lock's.
+    Lock(LockDisk),
 }
 
 /// Who a node is.
@@ -195,7 +197,7 @@ impl Protocol for LockArena {
         match self.role(node) {
             Role::Gateway => Disk::Gateway(Orders::default()),
             Role::Worker => Disk::Worker(0),
-            Role::Server => Disk::Server,
+            Role::Server => self.lock.format_server().map_or(Disk::Server, Disk::Lock),
             Role::Bank => Disk::Bank(Bank::new("alice", FUNDS, "shop")),
         }
     }
@@ -204,7 +206,14 @@ impl Protocol for LockArena {
         match self.role(cx.me()) {
             Role::Gateway => Memory::Gateway(gateway::boot(&self.workload, cx)),
             Role::Worker => Memory::Worker(Worker::new(self.lock.start_client())),
-            Role::Server => Memory::Server(self.lock.start_server()),
+            Role::Server => {
+                let disk = match cx.disk() {
+                    Disk::Lock(disk) => Some(disk.clone()),
+                    _ => None,
+                };
+                let cx = &mut any::Cx::new(cx, self.first_server());
+                Memory::Server(self.lock.start_server(disk.as_ref(), cx))
+            }
             Role::Bank => Memory::Bank,
         }
     }
@@ -280,7 +289,7 @@ impl Staged for LockArena {
         match node.disk.read() {
             Disk::Gateway(orders) => glance.disk = orders.glance(),
             Disk::Worker(jobs) => glance.disk = vec![Row::new("jobs started", jobs)],
-            Disk::Server => {}
+            Disk::Server | Disk::Lock(_) => {}
             Disk::Bank(bank) => glance.disk = glance_bank(bank),
         }
         glance

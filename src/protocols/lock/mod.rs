@@ -18,6 +18,7 @@ pub mod none;
 pub mod redis;
 pub mod wire;
 pub mod worker;
+pub mod zookeeper;
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
@@ -81,6 +82,8 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     type Client: Clone + Debug + Eq + Hash + Default;
     /// What a server remembers.
     type Server: Clone + Debug + Eq + Hash;
+    /// What a server keeps on its disk.
+    type Disk: Clone + Debug + Eq + Hash;
     /// What they say; prints as on the wire.
     type Message: Clone + Debug + Display + Ord + Hash;
     /// What they wait for.
@@ -89,8 +92,17 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// The names of its servers.
     fn servers(&self) -> Vec<String>;
 
-    /// Starts a server with nothing but its disk, which no lock so far uses.
-    fn start_server(&self) -> Self::Server;
+    /// What is on a server's disk before it starts for the first time; `None`: it has no disk.
+    fn format_server(&self) -> Option<Self::Disk> {
+        None
+    }
+
+    /// Starts a server with nothing but its disk.
+    fn start_server(
+        &self,
+        disk: Option<&Self::Disk>,
+        cx: &mut LockContext<'_, Self>,
+    ) -> Self::Server;
 
     /// The link between a worker and a server.
     fn link(&self) -> Link;
@@ -174,6 +186,7 @@ pub(super) trait Io<L: Lock> {
     fn cancel_timer(&mut self, timer: &L::Timer);
     fn remaining(&self, timer: &L::Timer) -> Option<Span>;
     fn happens(&mut self, event: Event);
+    fn keep(&mut self, disk: L::Disk);
 }
 
 /// What a lock can see and do.
@@ -207,6 +220,11 @@ impl<L: Lock> LockContext<'_, L> {
     /// What is left of a timer of the lock's.
     pub fn remaining(&self, timer: &L::Timer) -> Option<Span> {
         self.io.remaining(timer)
+    }
+
+    /// Puts this on the server's disk, durably, in place of what was there.
+    pub fn keep(&mut self, disk: L::Disk) {
+        self.io.keep(disk);
     }
 
     /// Tells those who watch.

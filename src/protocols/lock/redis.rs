@@ -409,6 +409,7 @@ impl Deadlines for Expiries<'_, '_> {
 impl Lock for RedisLock {
     type Client = Client;
     type Server = Keyspace;
+    type Disk = ();
     type Message = Message;
     type Timer = Timer;
 
@@ -416,7 +417,7 @@ impl Lock for RedisLock {
         vec!["redis".into()]
     }
 
-    fn start_server(&self) -> Keyspace {
+    fn start_server(&self, _: Option<&()>, _: &mut Cx) -> Keyspace {
         Keyspace::default()
     }
 

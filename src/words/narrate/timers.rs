@@ -15,6 +15,11 @@ enum Kind<'a> {
     ReplyTimeout,
     Watchdog,
     SinceAsked,
+    Session(&'a str),
+    Ping,
+    ReadTimeout,
+    Reconnect,
+    SinceSent,
     Other(&'a str),
 }
 
@@ -27,11 +32,18 @@ fn kind(timer: &str) -> Kind<'_> {
         "reply-timeout" => Kind::ReplyTimeout,
         "watchdog" => Kind::Watchdog,
         "since-asked" => Kind::SinceAsked,
-        _ => match (timer.strip_prefix("ask-again-"), timer.strip_prefix("expiry-")) {
-            (Some(order), _) => Kind::AskAgain(order),
-            (_, Some(key)) => Kind::Expiry(key),
-            _ => Kind::Other(timer),
-        },
+        "ping" => Kind::Ping,
+        "read-timeout" => Kind::ReadTimeout,
+        "reconnect" => Kind::Reconnect,
+        "since-sent" => Kind::SinceSent,
+        _ => {
+            let of = |prefix| timer.strip_prefix(prefix);
+            of("ask-again-")
+                .map(Kind::AskAgain)
+                .or_else(|| of("expiry-").map(Kind::Expiry))
+                .or_else(|| of("session-").map(Kind::Session))
+                .unwrap_or(Kind::Other(timer))
+        }
     }
 }
 
@@ -57,6 +69,16 @@ pub fn timer_title(lang: Lang, timer: &str) -> String {
         Kind::ReplyTimeout => ("reply time-out", "不再等 Redis"),
         Kind::Watchdog => ("renews lease", "续租"),
         Kind::SinceAsked => ("requested lease over", "所请求的租约期满"),
+        Kind::Session(session) => {
+            return match lang {
+                Lang::En => format!("session {session} expires"),
+                Lang::Zh => format!("会话 {session} 过期"),
+            };
+        }
+        Kind::Ping => ("sign of life", "发送心跳"),
+        Kind::ReadTimeout => ("server silent", "服务器没有回音"),
+        Kind::Reconnect => ("connects again", "重新连接"),
+        Kind::SinceSent => ("unanswered for a session", "一整段会话没有回音"),
         Kind::Other(name) => return name.into(),
     };
     match lang {
@@ -79,6 +101,13 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::ReplyTimeout => format!("{it} has waited in vain for a reply"),
             Kind::Watchdog => format!("A third of {it}’s lease is over, and its watchdog wakes up"),
             Kind::SinceAsked => format!("The lease that {it} asked for would be over by now"),
+            Kind::Session(session) => format!("{it} has not heard from session {session} in time"),
+            Kind::Ping => format!("{it} has been silent for a third of its session’s time-out"),
+            Kind::ReadTimeout => {
+                format!("{it} has heard nothing for two thirds of its session’s time-out")
+            }
+            Kind::Reconnect => format!("{it} tries to connect again"),
+            Kind::SinceSent => format!("{it} has had no answer for a whole session’s time-out"),
             Kind::Other(name) => format!("{it}’s timer {} ends", quoted(name)),
         },
         Lang::Zh => match kind(timer) {
@@ -91,6 +120,11 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::ReplyTimeout => format!("{it}没有等到答复"),
             Kind::Watchdog => format!("{it}的租约过了三分之一，看门狗醒来"),
             Kind::SinceAsked => format!("{it}所请求的租约这时该到期了"),
+            Kind::Session(session) => format!("{it}没有及时收到会话 {session} 的消息"),
+            Kind::Ping => format!("{it}已沉默了会话超时的三分之一"),
+            Kind::ReadTimeout => format!("{it}在会话超时的三分之二里什么也没听到"),
+            Kind::Reconnect => format!("{it}再次尝试连接"),
+            Kind::SinceSent => format!("{it}在整段会话超时里没有得到答复"),
             Kind::Other(name) => format!("{it}的定时器{}到期", quoted(name)),
         },
     }

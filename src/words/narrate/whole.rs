@@ -59,10 +59,14 @@ fn shown() -> (BTreeSet<String>, BTreeSet<String>) {
     (seen, timers)
 }
 
-/// A number, a sum, a key of Redis or the mark of an attempt, which are the same in every language.
+/// A number, a sum, a key of Redis, a node or a session of ZooKeeper or the mark of an attempt, which
+/// are the same in every language.
 fn is_data(text: &str) -> bool {
     let mark = text.get(1..).is_some_and(|number| number.parse::<u32>().is_ok());
-    text.parse::<f64>().is_ok() || mark || text.contains(":order:")
+    text.parse::<f64>().is_ok()
+        || mark
+        || text.contains(":order:")
+        || ["/locks/", "0x"].iter().any(|start| text.starts_with(start))
 }
 
 #[test]

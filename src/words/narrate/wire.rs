@@ -56,6 +56,14 @@ fn in_english(to: &str, text: &str) -> Option<String> {
         Command::CompareAndDelete => {
             format!("tells {to} to delete the lock if it is still its own")
         }
+        Command::Connect => format!("opens a connection to {to}"),
+        Command::Create => format!("asks {to} to create its node"),
+        Command::List => format!("asks {to} who is in the queue"),
+        Command::Watch => format!("asks {to} to tell it when the node before its own goes"),
+        Command::DeleteNode => format!("tells {to} to delete the node of its lock"),
+        Command::WatchAgain => format!("asks {to} again for what it waits for"),
+        Command::Close => format!("closes its session at {to}"),
+        Command::Ping => format!("gives {to} a sign of life"),
     })
 }
 
@@ -82,10 +90,18 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
         Command::Renew => format!("请 {to} 在锁仍属于自己时延长它"),
         Command::Delete => format!("让 {to} 删除锁，不管锁现在是谁的"),
         Command::CompareAndDelete => format!("让 {to} 在锁仍属于自己时删除它"),
+        Command::Connect => format!("向 {to} 建立连接"),
+        Command::Create => format!("请 {to} 创建自己的节点"),
+        Command::List => format!("问 {to} 队列里有谁"),
+        Command::Watch => format!("请 {to} 在前一个节点消失时通知自己"),
+        Command::DeleteNode => format!("让 {to} 删除锁的节点"),
+        Command::WatchAgain => format!("请 {to} 继续通知它所等的变化"),
+        Command::Close => format!("关闭它在 {to} 的会话"),
+        Command::Ping => format!("向 {to} 发送心跳"),
     })
 }
 
-/// What a client asks of a Redis that holds a lock.
+/// What a client asks of a Redis or a ZooKeeper that holds a lock.
 enum Command {
     Acquire,
     AcquireWithToken,
@@ -94,11 +110,19 @@ enum Command {
     Renew,
     Delete,
     CompareAndDelete,
+    Connect,
+    Create,
+    List,
+    Watch,
+    DeleteNode,
+    WatchAgain,
+    Close,
+    Ping,
 }
 
 fn command(text: &str) -> Option<Command> {
     let mut words = text.split(' ');
-    Some(match (words.next()?, words.next()?) {
+    Some(match (words.next()?, words.next().unwrap_or_default()) {
         ("EVAL", "acquire-with-token") => Command::AcquireWithToken,
         ("EVAL", "compare-and-delete") => Command::CompareAndDelete,
         ("EVAL", "compare-and-expire") => Command::Renew,
@@ -106,6 +130,14 @@ fn command(text: &str) -> Option<Command> {
         ("EXPIRE" | "PEXPIRE", key) if key.starts_with("lock:") => Command::Expire,
         ("DEL", key) if key.starts_with("lock:") => Command::Delete,
         ("INCR", key) if key.starts_with("fence:") => Command::Token,
+        ("connect", _) => Command::Connect,
+        ("create", _) => Command::Create,
+        ("ls", _) => Command::List,
+        ("stat", "-w") => Command::Watch,
+        ("delete", _) => Command::DeleteNode,
+        ("setWatches", _) => Command::WatchAgain,
+        ("close", _) => Command::Close,
+        ("ping", _) => Command::Ping,
         _ => return None,
     })
 }
