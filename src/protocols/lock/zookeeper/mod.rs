@@ -25,6 +25,9 @@
 //! session of its own and closes it in the end. A client that lost its connection waits a second
 //! before it opens another, a real one up to a second. Whoever's lock it is stands in the node's data,
 //! which no recipe looks at.
+//!
+//! A TCP connection loses no packet in the middle. Where one is dropped by hand, a reply that is
+//! missing is noticed at the next ping; an event that is missing never is.
 
 pub mod ephemeral;
 pub mod sequential;

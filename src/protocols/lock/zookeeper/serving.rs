@@ -8,7 +8,7 @@ use crate::protocols::Row;
 use crate::protocols::lock::Event;
 use crate::rule;
 use crate::services::zookeeper::{
-    ConnectionId, Request, Server, SessionId, State, Timeouts, ToClient, ToServer,
+    ConnectionId, Request, Server, SessionId, State, Timeouts, ToClient, ToServer, Zxid,
 };
 
 /// Whatever time-out a client asks for: the settings have bounds of their own.
@@ -50,42 +50,49 @@ pub(super) fn on_timer(server: &mut Server, timer: &Timer, cx: &mut Cx) -> Rule 
 
 /// ZooKeeper: a packet comes in.
 fn receive(server: &mut Server, from: NodeId, connection: u32, packet: &ToServer, cx: &mut Cx) {
-    let before = server.state().clone();
+    let before = Seen::of(server);
     let mut out = server.receive(number(from, connection), packet, &mut Clocks(cx));
     if matches!(packet, ToServer::Request { request: Request::Close, .. }) {
         // The client has closed the connection from its side.
         out.retain(|(_, packet)| *packet != ToClient::HangUp);
     }
-    if let Some(holder) = replaced(&before, server.state()) {
-        cx.happens(Event::Deletes(ORDER, holder));
-    }
-    publish(server, &before, out, cx);
+    publish(server, before, |holder| Event::Deletes(ORDER, holder), out, cx);
 }
 
 /// ZooKeeper: has not heard from a session for its time-out.
 fn expire(server: &mut Server, session: SessionId, cx: &mut Cx) {
-    let before = server.state().clone();
+    let before = Seen::of(server);
     let out = server.expire(session, &mut Clocks(cx));
-    if replaced(&before, server.state()).is_some() {
-        cx.happens(Event::Expires(ORDER));
-    }
-    publish(server, &before, out, cx);
+    publish(server, before, |_| Event::Expires(ORDER), out, cx);
 }
 
-/// Who was on record as the holder and is no longer.
-fn replaced(before: &State, after: &State) -> Option<NodeId> {
-    holder(before, ORDER).filter(|was| holder(after, ORDER) != Some(*was))
+/// What counts of a state when it may have changed.
+struct Seen {
+    zxid: Zxid,
+    holder: Option<NodeId>,
+}
+
+impl Seen {
+    fn of(server: &Server) -> Seen {
+        Seen { zxid: server.state().zxid(), holder: holder(server.state(), ORDER) }
+    }
 }
 
 /// Tells those who watch, keeps the state, and only then sends.
-fn publish(server: &Server, before: &State, out: Vec<(ConnectionId, ToClient)>, cx: &mut Cx) {
-    let after = server.state();
-    match (holder(before, ORDER), holder(after, ORDER)) {
-        (was, Some(is)) if was != Some(is) => cx.happens(Event::Grants(ORDER, is)),
-        _ => {}
+fn publish(
+    server: &Server,
+    before: Seen,
+    goes: fn(NodeId) -> Event,
+    out: Vec<(ConnectionId, ToClient)>,
+    cx: &mut Cx,
+) {
+    let after = Seen::of(server);
+    if after.holder != before.holder {
+        before.holder.into_iter().for_each(|holder| cx.happens(goes(holder)));
+        after.holder.into_iter().for_each(|holder| cx.happens(Event::Grants(ORDER, holder)));
     }
-    if after != before {
-        cx.keep(after.clone());
+    if after.zxid != before.zxid {
+        cx.keep(server.state().clone());
     }
     for (to, packet) in out {
         cx.send(node(to), Message::ToClient(to.0 as u32, packet));
