@@ -1,7 +1,10 @@
 //! One line a protocol.
 
+use std::any::Any;
+
 use crate::kernel::{Seed, World};
 use crate::ledger::Law;
+use crate::protocols::Staged;
 use crate::protocols::lock::none::NoLock;
 use crate::protocols::lock::redis::{self, RedisLock};
 use crate::protocols::lock::zookeeper::{ZooKeeperLock, ephemeral, sequential};
@@ -35,6 +38,26 @@ impl Arena {
     pub const fn laws(self) -> &'static [Law] {
         match self {
             Arena::Lock => &Law::ALL,
+        }
+    }
+}
+
+/// Something to be done with a world as what it is, rather than through [`Simulation`]: compiled once
+/// an arena, where somebody asks for it.
+pub trait Visit {
+    /// What comes of it.
+    type Output;
+
+    /// Does it.
+    fn visit<P: Staged>(self, world: &World<P>) -> Self::Output;
+}
+
+impl Arena {
+    /// Does something with a world of this arena as what it is; `None` if it is of another.
+    pub fn visit<V: Visit>(self, world: &dyn Simulation, visit: V) -> Option<V::Output> {
+        let world: &dyn Any = world;
+        match self {
+            Arena::Lock => world.downcast_ref::<World<LockArena>>().map(|world| visit.visit(world)),
         }
     }
 }

@@ -9,12 +9,16 @@ async function seen() {
   for (let frame = 0; frame < 3 && !document.hidden; frame++) await new Promise(requestAnimationFrame);
 }
 
+/** For a visit without a network. Where that is denied, or not served securely, the page works without. */
+const keep = async () => navigator.serviceWorker?.register(new URL("../offline.js", import.meta.url));
+
 try {
   // The program is large, and keeps the browser busy when it is there: the first words go before it.
   await seen();
   await init(); // fetches the wasm beside the glue and runs `main`, which opens the first run
   await turn(); // the page is drawn in a turn of its own
   performance.mark("faultline-started"); // what `make bench` measures
+  setTimeout(() => keep().catch(() => {}), 3000); // the first run is under way, and comes first
 } catch (trouble) {
   // Still the skeleton? Then say so in it. (A program that has started reports its own troubles.)
   document.getElementById("start-trouble")?.removeAttribute("hidden");

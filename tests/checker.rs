@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 
-use faultline::checker::specs::{TCommit, TwoPhase};
+use faultline::checker::specs::{Paxos, TCommit, TwoPhase};
 use faultline::checker::{
     Bounds, Checker, Counterexample, Expectation, Model, Outcome, Path, Property, Report, Strategy,
-    Why,
+    Verdict, Why,
 };
 
 const BREADTH_FIRST: Strategy = Strategy::BreadthFirst { symmetry: false };
@@ -229,4 +229,88 @@ fn a_search_can_be_broken_off_and_says_so() {
     assert!(seen.is_sorted());
     assert_eq!(seen.len(), 4);
     assert!(matches!(report.outcome(), Outcome::Unfinished { why: Why::Stopped }));
+}
+
+#[test]
+fn paxos_with_two_clients_is_linearizable_in_all_its_states() {
+    for strategy in [BREADTH_FIRST, DEPTH_FIRST] {
+        let report = Checker::new(Paxos::new(2)).strategy(strategy).run();
+        assert!(report.holds());
+        assert_eq!(counts(&report), (16_668, 32_971));
+    }
+}
+
+#[test]
+fn sleep_sets_leave_out_steps_and_no_state() {
+    let all = Checker::new(TwoPhase::new(6)).run();
+    let fewer = Checker::new(TwoPhase::new(6)).strategy(Strategy::SleepSets).run();
+    assert!(fewer.holds());
+    assert_eq!(counts(&fewer), (all.statistics.distinct, 105_500));
+    for (one, other) in fewer.findings.iter().zip(&all.findings) {
+        let len = |verdict: &Verdict<TwoPhase>| match verdict {
+            Verdict::Witnessed(path) => Some(path.len()),
+            _ => None,
+        };
+        assert_eq!(len(&one.verdict), len(&other.verdict));
+    }
+}
+
+/// Two ways to the end, of which only one passes the goal, and they meet before it; and a loop.
+#[derive(Clone)]
+struct Roads {
+    roads: &'static [(u8, u8)],
+}
+
+impl Model for Roads {
+    type State = u8;
+    type Action = u8;
+
+    fn initial_states(&self) -> Vec<u8> {
+        vec![0]
+    }
+
+    fn actions(&self, state: &u8, actions: &mut Vec<u8>) {
+        let onwards = self.roads.iter().filter(|(from, _)| from == state);
+        actions.extend(onwards.map(|(_, to)| *to));
+    }
+
+    fn next_state(&self, _: &u8, to: &u8) -> Option<u8> {
+        Some(*to)
+    }
+
+    fn properties(&self) -> Vec<Property<Roads>> {
+        vec![Property {
+            name: "it passes 9",
+            expectation: Expectation::Eventually,
+            holds: |_, state| *state == 9,
+        }]
+    }
+}
+
+fn passes(roads: &'static [(u8, u8)]) -> Verdict<Roads> {
+    Checker::new(Roads { roads }).run().findings.swap_remove(0).verdict
+}
+
+#[test]
+fn a_run_that_ends_or_goes_round_before_the_goal_breaks_what_should_hold_eventually() {
+    let states = |path: &Path<Roads>| path.states().copied().collect::<Vec<u8>>();
+    assert_eq!(passes(&[(0, 1), (1, 9), (0, 9)]), Verdict::Holds);
+    assert_eq!(passes(&[(0, 9), (9, 9)]), Verdict::Holds);
+    // The two ways meet in 2, after one of them has passed 9.
+    let Verdict::Broken(Counterexample::DeadEnd(path)) = passes(&[(0, 9), (9, 2), (0, 1), (1, 2)])
+    else {
+        panic!("one way does not pass 9");
+    };
+    assert_eq!(states(&path), [0, 1, 2]);
+    // Round and round from 1 to 2, although one can always leave.
+    let Verdict::Broken(Counterexample::Lasso { path, back_to }) =
+        passes(&[(0, 1), (1, 2), (2, 1), (2, 9)])
+    else {
+        panic!("one can go round for ever");
+    };
+    assert_eq!((states(&path), back_to), (vec![0, 1, 2, 1], 1));
+    let Verdict::Broken(Counterexample::Lasso { path, back_to }) = passes(&[(0, 0), (0, 9)]) else {
+        panic!("one can stay for ever");
+    };
+    assert_eq!((states(&path), back_to), (vec![0, 0], 0));
 }

@@ -234,11 +234,13 @@ impl Admitted {
         seen: &mut Table<()>,
     ) {
         for (n, part) in (0u32..).zip(parts) {
-            for &place in &part.by_shard[shard] {
-                let candidate = &part.candidates[place as usize];
-                if seen.put(candidate.fingerprint, ()).is_none() {
+            let candidates = &part.by_shard[shard];
+            Table::fetch(candidates.iter().map(|&(fingerprint, _)| (&*seen, fingerprint)));
+            for &(fingerprint, place) in candidates {
+                if seen.put(fingerprint, ()).is_none() {
                     self.places.push((n, place));
-                    judge.ask(model, &candidate.state, |claim| {
+                    let state = &part.candidates[place as usize].state;
+                    judge.ask(model, state, |claim| {
                         self.decisive.push((n, place, claim));
                     });
                 }

@@ -59,16 +59,16 @@ impl<M: Model> Judge<M> {
         claim.property.expectation == Expectation::Always
     }
 
-    /// What is known of each claim about states, if the search ended so; `None` of the others.
-    pub(super) fn verdict(&self, claim: usize, end: &End, outside: u64) -> Option<Verdict<M>> {
+    /// What is known of a claim, if the search of the states ended so. Of what should hold eventually,
+    /// single states tell nothing.
+    pub(super) fn verdict(&self, claim: usize, end: End, outside: u64) -> Verdict<M> {
         let Claim { property, decided } = &self.claims[claim];
-        Some(match (property.expectation, decided, end) {
-            (Expectation::Eventually, ..) => return None,
+        match (property.expectation, decided, end) {
             (Expectation::Always, Some(path), _) => {
                 Verdict::Broken(Counterexample::Path(path.clone()))
             }
             (Expectation::Reachable, Some(path), _) => Verdict::Witnessed(path.clone()),
-            (_, None, End::Cut(why)) => Verdict::Unfinished(*why),
+            (_, _, End::Cut(why)) => Verdict::Unfinished(why),
             (Expectation::Always, None, End::Exhausted) => Verdict::Holds,
             (Expectation::Reachable, None, End::Exhausted) if outside > 0 => {
                 Verdict::Unfinished(Why::OutsideBounds)
@@ -76,7 +76,8 @@ impl<M: Model> Judge<M> {
             (Expectation::Reachable, None, End::Exhausted) => {
                 Verdict::Broken(Counterexample::Nowhere)
             }
-        })
+            (Expectation::Eventually, _, End::Exhausted) => Verdict::Unfinished(Why::Stopped),
+        }
     }
 }
 

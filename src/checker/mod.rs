@@ -13,13 +13,16 @@
 
 mod bounds;
 mod breadth_first;
+mod cycle;
 mod depth_first;
 mod judge;
+mod liveness;
 pub mod model;
 mod outcome;
 mod parallel;
 mod path;
 mod search;
+mod sleep_sets;
 pub mod specs;
 mod successors;
 mod table;

@@ -85,6 +85,9 @@ pub struct Statistics {
     pub depth: u32,
     /// States that wait to be left.
     pub frontier: u64,
+    /// States that were left once more in search of runs that never come to what should hold
+    /// eventually.
+    pub followed: u64,
     /// States outside the model's own bounds, which were judged, but not left.
     pub outside: u64,
     /// The most memory that was held at once for what was seen and what waits.
@@ -141,6 +144,30 @@ impl<M: Model> Report<M> {
     /// What is known of a property, by its name.
     pub fn verdict(&self, property: &str) -> Option<&Verdict<M>> {
         self.findings.iter().find(|one| one.property == property).map(|one| &one.verdict)
+    }
+}
+
+impl<M: Model> Clone for Verdict<M> {
+    fn clone(&self) -> Verdict<M> {
+        match self {
+            Verdict::Holds => Verdict::Holds,
+            Verdict::Witnessed(path) => Verdict::Witnessed(path.clone()),
+            Verdict::Broken(by) => Verdict::Broken(by.clone()),
+            Verdict::Unfinished(why) => Verdict::Unfinished(*why),
+        }
+    }
+}
+
+impl<M: Model> Clone for Counterexample<M> {
+    fn clone(&self) -> Counterexample<M> {
+        match self {
+            Counterexample::Path(path) => Counterexample::Path(path.clone()),
+            Counterexample::DeadEnd(path) => Counterexample::DeadEnd(path.clone()),
+            Counterexample::Lasso { path, back_to } => {
+                Counterexample::Lasso { path: path.clone(), back_to: *back_to }
+            }
+            Counterexample::Nowhere => Counterexample::Nowhere,
+        }
     }
 }
 

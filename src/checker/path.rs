@@ -69,24 +69,36 @@ pub(super) struct Link {
 /// The parent of an initial state.
 pub(super) const ROOT: u32 = u32::MAX;
 
-/// How every state was come to, by the number of the state.
+/// How every state was come to, by the number of the state. Kept in pieces, so that growing neither
+/// copies nor asks for twice the memory.
 #[derive(Default)]
-pub(super) struct Links(Vec<Link>);
+pub(super) struct Links(Vec<Vec<Link>>);
+
+/// How many links there are in a piece.
+const PIECE: usize = 4096;
 
 impl Links {
     /// How many states have a number.
     pub(super) fn len(&self) -> u32 {
-        self.0.len() as u32
+        let last = self.0.last().map_or(0, Vec::len);
+        (self.0.len().saturating_sub(1) * PIECE + last) as u32
     }
 
     /// What they take in memory.
     pub(super) fn bytes(&self) -> usize {
-        self.0.capacity() * size_of::<Link>()
+        self.0.len() * PIECE * size_of::<Link>()
     }
 
     /// Gives the next number to a state.
     pub(super) fn push(&mut self, link: Link) {
-        self.0.push(link);
+        match self.0.last_mut().filter(|piece| piece.len() < PIECE) {
+            Some(piece) => piece.push(link),
+            None => {
+                let mut piece = Vec::with_capacity(PIECE);
+                piece.push(link);
+                self.0.push(piece);
+            }
+        }
     }
 
     /// The run to a state: back through its parents, then forwards with the model.
@@ -94,7 +106,7 @@ impl Links {
         let mut ordinals = Vec::new();
         let mut at = state;
         while at != ROOT {
-            let link = self.0[at as usize];
+            let link = self.0[at as usize / PIECE][at as usize % PIECE];
             ordinals.push(link.ordinal);
             at = link.parent;
         }

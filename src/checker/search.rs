@@ -5,7 +5,11 @@ use std::ops::ControlFlow;
 use super::breadth_first::{BreadthFirst, Orders};
 use super::depth_first::DepthFirst;
 use super::judge::{End, Judge};
-use super::{Bounds, Finding, Model, Report, Statistics, Verdict, Why, all_threads};
+use super::liveness::Liveness;
+use super::sleep_sets::SleepSets;
+use super::{
+    Bounds, Expectation, Finding, Model, Property, Report, Statistics, Verdict, Why, all_threads,
+};
 
 /// In which order states are searched, and which of them need not be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +19,12 @@ pub enum Strategy {
         /// Whether states that [`Model::canonical`] takes for one are searched once.
         symmetry: bool,
     },
+    /// Nearest states first, and of two orders of independent actions ([`Model::independent`]) only one:
+    /// the same states in fewer steps. On one thread.
+    ///
+    /// What should hold eventually is searched without, as that must not leave steps out. Symmetry
+    /// cannot be had in addition: actions that sleep have names, and symmetry changes names.
+    SleepSets,
     /// As far as it goes first: needs little memory besides what it has seen. On one thread.
     DepthFirst {
         /// Whether states that [`Model::canonical`] takes for one are searched once.
@@ -71,12 +81,25 @@ impl<M: Model> Checker<M> {
             Strategy::BreadthFirst { symmetry } => {
                 States::BreadthFirst(BreadthFirst::new(&self.model, symmetry))
             }
+            Strategy::SleepSets => States::SleepSets(SleepSets::new()),
             Strategy::DepthFirst { symmetry } => {
                 States::DepthFirst(DepthFirst::new(&self.model, symmetry))
             }
         };
         let judge = Judge::new(&self.model);
-        Search { orders: self, judge, states, end: None }
+        let claims = self.model.properties().into_iter().enumerate();
+        let eventually: Vec<_> = claims
+            .filter(|(_, property)| property.expectation == Expectation::Eventually)
+            .collect();
+        let stage = Stage::States(states);
+        Search {
+            orders: self,
+            judge,
+            stage,
+            statistics: Statistics::default(),
+            eventually: eventually.into_iter(),
+            verdicts: Vec::new(),
+        }
     }
 
     /// Searches to the end.
@@ -88,6 +111,7 @@ impl<M: Model> Checker<M> {
 /// The search of the states, in one of the orders.
 enum States<M: Model> {
     BreadthFirst(BreadthFirst<M>),
+    SleepSets(SleepSets<M>),
     DepthFirst(DepthFirst<M>),
 }
 
@@ -95,32 +119,41 @@ impl<M: Model> States<M> {
     fn step(&mut self, orders: &mut Orders<'_, M>) -> Option<End> {
         match self {
             States::BreadthFirst(search) => search.step(orders),
+            States::SleepSets(search) => search.step(orders),
             States::DepthFirst(search) => search.step(orders),
         }
     }
 
-    fn statistics(&self) -> Statistics {
+    /// How much was searched, and how many states were left.
+    fn statistics(&self) -> (Statistics, u64) {
         match self {
-            States::BreadthFirst(search) => search.statistics,
-            States::DepthFirst(search) => search.statistics,
+            States::BreadthFirst(search) => (search.statistics, search.left()),
+            States::SleepSets(search) => (search.statistics, search.left()),
+            States::DepthFirst(search) => (search.statistics, search.left()),
         }
     }
+}
 
-    /// How many states were left.
-    fn left(&self) -> u64 {
-        match self {
-            States::BreadthFirst(search) => search.left(),
-            States::DepthFirst(search) => search.left(),
-        }
-    }
+/// What a search is doing.
+enum Stage<M: Model> {
+    /// Looking at every state.
+    States(States<M>),
+    /// Following the runs on which something does not hold, which should eventually.
+    Runs { claim: usize, runs: Liveness<M>, end: End },
+    /// Nothing.
+    Over(End),
 }
 
 /// A search that can be run piece by piece.
 pub struct Search<M: Model> {
     orders: Checker<M>,
     judge: Judge<M>,
-    states: States<M>,
-    end: Option<End>,
+    stage: Stage<M>,
+    statistics: Statistics,
+    /// What should hold eventually and was not looked at, with its number.
+    eventually: std::vec::IntoIter<(usize, Property<M>)>,
+    /// What is known of those that were.
+    verdicts: Vec<(usize, Verdict<M>)>,
 }
 
 impl<M: Model> Search<M> {
@@ -131,28 +164,22 @@ impl<M: Model> Search<M> {
 
     /// How much was searched so far.
     pub fn progress(&self) -> Statistics {
-        self.states.statistics()
+        self.statistics
     }
 
     /// Whether there is nothing left to do.
     pub fn is_over(&self) -> bool {
-        self.end.is_some()
+        matches!(self.stage, Stage::Over(_))
     }
 
     /// Goes on until about that many more states were left; whether there is more to do. What is
     /// found does not depend on how a search is cut into pieces.
     pub fn run_for(&mut self, states: u64) -> bool {
-        let until = self.states.left().saturating_add(states);
-        while self.end.is_none() && self.states.left() < until {
-            self.end = self.states.step(&mut Orders {
-                model: &self.orders.model,
-                judge: &mut self.judge,
-                bounds: self.orders.bounds,
-                stop_at_break: self.orders.stop_at_break,
-                threads: self.orders.threads,
-            });
+        let mut left = 0;
+        while left < states && !self.is_over() {
+            left += self.step();
         }
-        self.end.is_none()
+        !self.is_over()
     }
 
     /// Searches to the end.
@@ -173,17 +200,99 @@ impl<M: Model> Search<M> {
 
     /// What is known so far.
     pub fn report(&self) -> Report<M> {
-        let end = self.end.unwrap_or(End::Cut(Why::Stopped));
-        let statistics = self.progress();
+        let end = match self.stage {
+            Stage::States(_) => End::Cut(Why::Stopped),
+            Stage::Runs { end, .. } | Stage::Over(end) => end,
+        };
+        let followed = |claim| self.verdicts.iter().find(|(followed, _)| *followed == claim);
         let findings = self.model().properties().into_iter().enumerate();
         let findings = findings.map(|(claim, property)| Finding {
             property: property.name,
             expectation: property.expectation,
-            verdict: self
-                .judge
-                .verdict(claim, &end, statistics.outside)
-                .unwrap_or(Verdict::Unfinished(Why::Stopped)),
+            verdict: match followed(claim) {
+                Some((_, verdict)) => verdict.clone(),
+                None => self.judge.verdict(claim, end, self.statistics.outside),
+            },
         });
-        Report { findings: findings.collect(), statistics }
+        Report { findings: findings.collect(), statistics: self.statistics }
+    }
+
+    /// One round; how many states were left.
+    fn step(&mut self) -> u64 {
+        match &mut self.stage {
+            Stage::States(states) => {
+                let (_, before) = states.statistics();
+                let end = states.step(&mut Orders {
+                    model: &self.orders.model,
+                    judge: &mut self.judge,
+                    bounds: self.orders.bounds,
+                    stop_at_break: self.orders.stop_at_break,
+                    threads: self.orders.threads,
+                });
+                let (statistics, left) = states.statistics();
+                self.statistics = statistics;
+                match end {
+                    Some(End::Cut(Why::AnotherIsBroken)) => self.stop(),
+                    Some(end) => self.follow_next(end),
+                    None => {}
+                }
+                left - before
+            }
+            Stage::Runs { claim, runs, end } => {
+                let before = runs.left();
+                let verdict = runs.step(&self.orders.model, self.orders.bounds_after(*end));
+                let left = runs.left() - before;
+                self.statistics.followed += left;
+                self.statistics.frontier = runs.frontier();
+                self.statistics.bytes = self.statistics.bytes.max(runs.bytes());
+                if let Some(verdict) = verdict {
+                    let (claim, end) = (*claim, *end);
+                    let broken = matches!(verdict, Verdict::Broken(_));
+                    self.verdicts.push((claim, verdict));
+                    if broken && self.orders.stop_at_break {
+                        self.skip_the_others();
+                    }
+                    self.follow_next(end);
+                }
+                left
+            }
+            Stage::Over(_) => 0,
+        }
+    }
+
+    /// Turns to the next claim of something that should hold eventually. What was seen is forgotten.
+    fn follow_next(&mut self, end: End) {
+        let symmetry = match self.orders.strategy {
+            Strategy::BreadthFirst { symmetry } | Strategy::DepthFirst { symmetry } => symmetry,
+            Strategy::SleepSets => false,
+        };
+        self.stage = match self.eventually.next() {
+            Some((claim, property)) => {
+                let runs = Liveness::new(&self.orders.model, property.holds, symmetry);
+                Stage::Runs { claim, runs, end }
+            }
+            None => Stage::Over(end),
+        };
+    }
+
+    fn stop(&mut self) {
+        self.skip_the_others();
+        self.stage = Stage::Over(End::Cut(Why::AnotherIsBroken));
+    }
+
+    fn skip_the_others(&mut self) {
+        let skipped = |(claim, _)| (claim, Verdict::Unfinished(Why::AnotherIsBroken));
+        self.verdicts.extend(self.eventually.by_ref().map(skipped));
+    }
+}
+
+impl<M: Model> Checker<M> {
+    /// The bounds for following runs through states all of which were seen, or not. If they were, they
+    /// need no bound; a way through some of them may be longer than the shortest.
+    fn bounds_after(&self, end: End) -> Bounds {
+        match end {
+            End::Exhausted => Bounds { bytes: self.bounds.bytes, ..Bounds::NONE },
+            End::Cut(_) => self.bounds,
+        }
     }
 }

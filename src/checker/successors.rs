@@ -15,7 +15,6 @@ const AT_ONCE: usize = 32;
 /// A state that was come to.
 pub(super) struct Candidate<S> {
     pub(super) state: S,
-    pub(super) fingerprint: u128,
     pub(super) link: Link,
     /// How many states its part had generated with it.
     pub(super) nth: u32,
@@ -28,10 +27,12 @@ pub(super) struct Part<M: Model> {
     actions: Vec<M::Action>,
     /// Successors that were not looked up yet.
     fresh: Vec<Candidate<M::State>>,
+    /// Their fingerprints.
+    fingerprints: Vec<u128>,
     /// Those that were not known before this round.
     pub(super) candidates: Vec<Candidate<M::State>>,
-    /// Their places, by the table that they belong to.
-    pub(super) by_shard: [Vec<u32>; SHARDS],
+    /// Their fingerprints and places, by the table that they belong to.
+    pub(super) by_shard: [Vec<(u128, u32)>; SHARDS],
     /// How many successors there were, also known ones.
     pub(super) generated: u32,
     /// How many of the states are outside the model's bounds.
@@ -43,6 +44,7 @@ impl<M: Model> Part<M> {
         Part {
             actions: Vec::new(),
             fresh: Vec::new(),
+            fingerprints: Vec::new(),
             candidates: Vec::new(),
             by_shard: Default::default(),
             generated: 0,
@@ -85,8 +87,11 @@ impl<M: Model> Part<M> {
         let mut actions = std::mem::take(&mut self.actions);
         model.actions(state, &mut actions);
         for (ordinal, action) in (0u32..).zip(&actions) {
-            if let Some(next) = model.next_state(state, action) {
-                self.add(model, symmetry, next, Link { parent, ordinal });
+            match model.next_state(state, action) {
+                // Back to where it was: there is nothing to look up.
+                Some(next) if next == *state => self.generated += 1,
+                Some(next) => self.add(model, symmetry, next, Link { parent, ordinal }),
+                None => {}
             }
         }
         actions.clear();
@@ -95,18 +100,20 @@ impl<M: Model> Part<M> {
 
     /// Adds a state, which is still to be looked up.
     pub(super) fn add(&mut self, model: &M, symmetry: bool, state: M::State, link: Link) {
-        let fingerprint = fingerprint(model, symmetry, &state);
+        self.fingerprints.push(fingerprint(model, symmetry, &state));
         self.generated += 1;
-        let nth = self.generated;
-        self.fresh.push(Candidate { state, fingerprint, link, nth, is_new: false });
+        self.fresh.push(Candidate { state, link, nth: self.generated, is_new: false });
     }
 
     /// Keeps those of the added states that were not seen.
     pub(super) fn sort_out(&mut self, seen: &[Table<()>]) {
-        for candidate in self.fresh.drain(..) {
-            let shard = shard(candidate.fingerprint);
-            if !seen.get(shard).is_some_and(|seen| seen.contains(candidate.fingerprint)) {
-                self.by_shard[shard].push(self.candidates.len() as u32);
+        if !seen.is_empty() {
+            Table::fetch(self.fingerprints.iter().map(|&one| (&seen[shard(one)], one)));
+        }
+        for (candidate, fingerprint) in self.fresh.drain(..).zip(self.fingerprints.drain(..)) {
+            let shard = shard(fingerprint);
+            if !seen.get(shard).is_some_and(|seen| seen.contains(fingerprint)) {
+                self.by_shard[shard].push((fingerprint, self.candidates.len() as u32));
                 self.candidates.push(candidate);
             }
         }

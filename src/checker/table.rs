@@ -6,22 +6,38 @@ const EMPTY: u128 = 0;
 /// Full to four fifths at most.
 const FULL: (usize, usize) = (4, 5);
 
+/// How many fingerprints fit what a processor fetches from memory at once.
+const LINE: usize = 4;
+
+/// Neighbouring places, fetched at once.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line([u128; LINE]);
+
 /// A hash table from fingerprints to small values, with open addressing and linear probing (Knuth,
-/// *The Art of Computer Programming* 3, section 6.4, algorithm L).
+/// *The Art of Computer Programming* 3, section 6.4, algorithm L), a line of memory at a time.
 ///
 /// A fingerprint is a good hash already, so its low bits, scaled to the size of the table, are its
 /// place. That keeps the order of fingerprints, so growing walks through old and new table alike, and
 /// it allows any size, so the table grows by half only. With 128 bits, a search of a thousand million
 /// states takes two for one with a probability below 2⁻⁶⁸.
 pub(super) struct Table<V> {
-    keys: Vec<u128>,
-    values: Vec<V>,
+    lines: Vec<Line>,
+    values: Vec<[V; LINE]>,
     len: usize,
 }
 
+/// A place in a table: a line, and a place in it.
+type Place = (usize, usize);
+
 impl<V: Copy + Default> Table<V> {
     pub(super) fn new() -> Table<V> {
-        Table { keys: vec![EMPTY; 16], values: vec![V::default(); 16], len: 0 }
+        Table::of_lines(4)
+    }
+
+    fn of_lines(lines: usize) -> Table<V> {
+        let values = vec![[V::default(); LINE]; lines];
+        Table { lines: vec![Line([EMPTY; LINE]); lines], values, len: 0 }
     }
 
     /// How many fingerprints it holds.
@@ -31,56 +47,81 @@ impl<V: Copy + Default> Table<V> {
 
     /// What it takes in memory.
     pub(super) fn bytes(&self) -> usize {
-        self.keys.len() * (size_of::<u128>() + size_of::<V>())
+        self.lines.len() * (size_of::<Line>() + size_of::<[V; LINE]>())
+    }
+
+    /// Has the processor fetch the lines of some fingerprints, all at once: asked for one by one, each
+    /// would wait for memory. What is read is of no use, but has to be used for the reading not to be
+    /// left out.
+    pub(super) fn fetch<'a>(wanted: impl Iterator<Item = (&'a Table<V>, u128)>)
+    where
+        V: 'a,
+    {
+        let read = |(table, one): (&Table<V>, u128)| table.lines[table.first(key(one))].0[0] as u64;
+        std::hint::black_box(wanted.map(read).fold(0, std::ops::BitXor::bitxor));
     }
 
     /// Whether it holds a fingerprint.
     pub(super) fn contains(&self, fingerprint: u128) -> bool {
-        self.keys[self.slot(key(fingerprint))] != EMPTY
+        self.find(key(fingerprint)).is_ok()
     }
 
     /// The value of a fingerprint.
     pub(super) fn get(&self, fingerprint: u128) -> Option<V> {
-        let slot = self.slot(key(fingerprint));
-        (self.keys[slot] != EMPTY).then(|| self.values[slot])
+        self.find(key(fingerprint)).ok().map(|(line, place)| self.values[line][place])
     }
 
     /// Gives a value to a fingerprint; the value that it had.
     pub(super) fn put(&mut self, fingerprint: u128, value: V) -> Option<V> {
         let key = key(fingerprint);
-        let slot = self.slot(key);
-        let old = std::mem::replace(&mut self.values[slot], value);
-        if self.keys[slot] != EMPTY {
-            return Some(old);
+        match self.find(key) {
+            Ok((line, place)) => Some(std::mem::replace(&mut self.values[line][place], value)),
+            Err(free) => {
+                self.fill(free, key, value);
+                if self.len * FULL.1 > self.lines.len() * LINE * FULL.0 {
+                    self.grow();
+                }
+                None
+            }
         }
-        self.keys[slot] = key;
-        self.len += 1;
-        if self.len * FULL.1 > self.keys.len() * FULL.0 {
-            self.grow();
-        }
-        None
     }
 
-    /// Where a key is, or would be.
-    fn slot(&self, key: u128) -> usize {
-        let mut slot = ((u64::from(key as u32) * self.keys.len() as u64) >> 32) as usize;
+    /// The line in which a key is looked for first.
+    fn first(&self, key: u128) -> usize {
+        ((u64::from(key as u32) * self.lines.len() as u64) >> 32) as usize
+    }
+
+    /// Where a key is; else the free place where it would be.
+    fn find(&self, key: u128) -> Result<Place, Place> {
+        let mut line = self.first(key);
         loop {
-            let found = self.keys[slot];
-            if found == key || found == EMPTY {
-                return slot;
+            for (place, &found) in self.lines[line].0.iter().enumerate() {
+                if found == key {
+                    return Ok((line, place));
+                }
+                if found == EMPTY {
+                    return Err((line, place));
+                }
             }
-            slot = if slot + 1 == self.keys.len() { 0 } else { slot + 1 };
+            line = if line + 1 == self.lines.len() { 0 } else { line + 1 };
         }
+    }
+
+    fn fill(&mut self, (line, place): Place, key: u128, value: V) {
+        self.lines[line].0[place] = key;
+        self.values[line][place] = value;
+        self.len += 1;
     }
 
     fn grow(&mut self) {
-        let size = self.keys.len() + self.keys.len() / 2;
-        let keys = std::mem::replace(&mut self.keys, vec![EMPTY; size]);
-        let values = std::mem::replace(&mut self.values, vec![V::default(); size]);
-        for (key, value) in keys.into_iter().zip(values).filter(|(key, _)| *key != EMPTY) {
-            let slot = self.slot(key);
-            self.keys[slot] = key;
-            self.values[slot] = value;
+        let larger = Table::of_lines(self.lines.len() + self.lines.len() / 2);
+        let old = std::mem::replace(self, larger);
+        for (line, values) in old.lines.iter().zip(&old.values) {
+            for (&key, &value) in line.0.iter().zip(values).filter(|(key, _)| **key != EMPTY) {
+                if let Err(free) = self.find(key) {
+                    self.fill(free, key, value);
+                }
+            }
         }
     }
 }

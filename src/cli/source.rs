@@ -45,24 +45,39 @@ impl Source {
         if setup == self.written.setup {
             return Ok((self.written.clone(), true));
         }
-        let script = Script::parse_in(&self.text, &setup);
-        Ok((script.map_err(|errors| no_script(&self.name, errors))?, false))
+        Ok((self.in_setup(&setup)?, false))
+    }
+
+    /// The script for another setup than it names.
+    pub(super) fn in_setup(&self, setup: &Setup) -> Result<Script, String> {
+        Script::parse_in(&self.text, setup).map_err(|errors| no_script(&self.name, errors))
     }
 }
 
 impl Changes {
+    /// Whether nothing is set otherwise.
+    pub(super) fn are_none(&self) -> bool {
+        self.set.is_empty() && self.seed.is_none()
+    }
+
     /// The setup that they make of a script's.
     fn make(&self, written: &Setup) -> Result<Setup, String> {
         let mut setup = written.clone();
-        for one in &self.set {
-            let (name, value) = one.split_once('=').ok_or_else(|| {
-                format!("'--set {one}' has no '='; write --set SWITCH=VALUE, as in --set workers=3")
-            })?;
-            setup.settings.set(name, value).map_err(|why| format!("--set {one}: {why}"))?;
-        }
+        set_all(&mut setup, &self.set)?;
         setup.seed = self.seed.unwrap_or(setup.seed);
         Ok(setup)
     }
+}
+
+/// Sets what arguments such as `workers=3` say.
+pub(super) fn set_all(setup: &mut Setup, arguments: &[String]) -> Result<(), String> {
+    for one in arguments {
+        let (name, value) = one.split_once('=').ok_or_else(|| {
+            format!("'--set {one}' has no '='; write --set SWITCH=VALUE, as in --set workers=3")
+        })?;
+        setup.settings.set(name, value).map_err(|why| format!("--set {one}: {why}"))?;
+    }
+    Ok(())
 }
 
 fn no_script(name: &str, errors: impl std::fmt::Display) -> String {

@@ -144,6 +144,15 @@ impl Branch {
         }
     }
 
+    /// The world after a step, or after the last one.
+    pub fn world(&self, step: usize) -> Box<dyn Simulation> {
+        let step = step.min(self.len());
+        let kept = Branch::kept_before(step);
+        let mut world = self.fork_kept(kept);
+        self.replay(&mut *world, kept, step);
+        world
+    }
+
     /// Takes a step that led to `world`.
     pub(super) fn push(
         &mut self,

@@ -4,9 +4,12 @@
 //! [`Simulation`](crate::protocols::simulation::Simulation).
 
 pub mod branch;
+pub mod compare;
 pub mod director;
+pub mod explore;
 pub mod index;
 pub mod link;
+pub mod minimise;
 pub mod order;
 mod reduce;
 pub mod rerun;

@@ -67,6 +67,18 @@ impl Law {
         Law::ALL.into_iter().find(|law| law.name() == name)
     }
 
+    /// Whether the law speaks of time: of leases, which run by clocks, or of an end, to which nothing
+    /// but time need lead. Where no clock means anything such a law means nothing either.
+    pub const fn rests_on_clocks(self) -> bool {
+        match self {
+            Law::AtMostOneHolder | Law::EveryOrderIsSettled => true,
+            Law::AnOrderIsChargedOnce
+            | Law::MoneyIsConserved
+            | Law::NoAccountIsOverdrawn
+            | Law::AnAcknowledgedPaymentSurvives => false,
+        }
+    }
+
     /// Whether the law speaks of the end of a run only, and so can be broken and kept again when
     /// somebody helps a run on that stands still.
     pub const fn is_of_the_end(self) -> bool {

@@ -1,4 +1,5 @@
 //! The servers that protocols talk to, as state machines.
 
+pub mod files;
 pub mod redis;
 pub mod zookeeper;

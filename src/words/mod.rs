@@ -1,5 +1,6 @@
 //! What a person reads: the page's labels, sentences about steps, events and laws, in every language.
 
+pub mod compare;
 pub mod diagram;
 pub mod narrate;
 pub mod report;

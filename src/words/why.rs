@@ -155,3 +155,54 @@ fn note(lang: Lang, timeline: &Timeline, account: &Account, link: &Link) -> Stri
         (Part::Decisive | Part::Passage, _) => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Script;
+    use crate::engine::why::why;
+
+    /// The lock that expired, with a fault that plays no part.
+    fn run() -> Timeline {
+        let script = "run lock/redis\nset fencing off\nset ask-again 25s\nat 0s submit order 42\n\
+            at 3s pause bank 1s\nwhen worker-a acquires pause worker-a 40s\nplay until quiet\n";
+        Script::parse(script).expect("a script").play().timeline
+    }
+
+    #[test]
+    fn an_account_says_what_was_needed_and_what_was_not() {
+        let run = run();
+        let found = why(&run, Law::AnOrderIsChargedOnce).expect("it is broken");
+        let english = account(Lang::En, &run, &found);
+        let notes = |lang| {
+            let said = account(lang, &run, &found).into_iter();
+            said.map(|said| said.note).filter(|note| !note.is_empty()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            notes(Lang::En),
+            [
+                "Without this, the law is not broken.",
+                "Had it come after step 20, the law would not be broken.",
+                "Here the law breaks: order charged twice."
+            ]
+        );
+        assert!(notes(Lang::Zh).iter().all(|note| note.ends_with('。')));
+        assert!(
+            english.last().expect("a last one").line(Lang::En).starts_with("Because of that: ")
+        );
+        let spare = remarks(Lang::En, &found).pop().expect("a remark");
+        assert_eq!(spare, "Step 7 was not needed: without it the law breaks too.");
+    }
+
+    #[test]
+    fn what_could_not_be_tried_is_not_claimed() {
+        let run = run();
+        let mut found = why(&run, Law::AnOrderIsChargedOnce).expect("it is broken");
+        found.thorough = false;
+        let english = account(Lang::En, &run, &found);
+        assert!(english.iter().all(|said| !said.note.starts_with("Without")));
+        for lang in Lang::ALL {
+            assert_eq!(remarks(lang, &found).len(), 3);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //! it follows from.
 //!
 //! First the happened-before past of the steps that broke the law ([`causes`]); then what of it was
-//! needed, by trying the run again without ([`thin`]); then what is worth telling ([`tell`]).
+//! needed, by trying the run again without (`thin`); then what is worth telling (`tell`).
 
 pub mod causes;
 mod decisive;

@@ -18,7 +18,7 @@ use super::rule::use_sources;
 use super::runs::{RunsProps, runs};
 use super::sheets::{SheetsProps, sheets};
 use super::stage::{stage, use_width};
-use super::steps::{caption, steps, use_current_in_view};
+use super::steps::{caption, steps, use_steps};
 use super::toast::{toast, use_news};
 use super::transport::transport;
 use super::{browser, panic};
@@ -65,8 +65,7 @@ pub fn App(props: &AppProps) -> Html {
     use_news(&state.notice, &act);
     let place = use_node_ref();
     let width = use_width(&place);
-    let list = use_node_ref();
-    use_current_in_view(&list, state.run());
+    let list = use_steps(state.run());
 
     let (run, lang) = (state.run().clone(), state.lang);
     let names = run.look().world().names();
