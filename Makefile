@@ -12,7 +12,7 @@ FAULTLINE := cargo run --quiet --release --bin faultline --
 
 # What rustc emits, no more: wasm-opt may then use no feature that a browser lacks.
 # Fewer inlinings than it likes: they make the file larger, compressed too.
-WASM_OPT := wasm-opt -Oz --one-caller-inline-max-function-size=1 \
+WASM_OPT := wasm-opt -Oz --one-caller-inline-max-function-size=1 --low-memory-unused \
 	--always-inline-max-function-size=1 --strip-producers --enable-bulk-memory --enable-multivalue \
 	--enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
 	--enable-sign-ext
@@ -37,11 +37,12 @@ dist: setup dist/.stamp ## the page as static files in dist/, for any host and a
 
 # The folders are named besides the files: a file that is gone changes its folder.
 dist/.stamp: $(shell find src static) index.html Trunk.toml Cargo.toml Cargo.lock \
-		rust-toolchain.toml .ci/versions Makefile
+		rust-toolchain.toml .ci/versions .ci/offline Makefile
 	@# Trunk takes a NO_COLOR=1 of the environment for a wrong argument.
 	env -u NO_COLOR trunk build --skip-version-check
 	@# The page works without, only larger; wasm-opt leaves the file alone when it fails.
 	$(WASM_OPT) dist/faultline-page_bg.wasm -o dist/faultline-page_bg.wasm || [ -z "$$CI" ]
+	.ci/offline dist
 	find dist -type f ! -name '*.gz' -exec gzip -9 -n -k -f {} +
 	@touch $@
 
@@ -71,14 +72,16 @@ check: setup ## formatting, lints and documentation, with warnings denied
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --document-private-items $(WASM)
 
 bench: setup-test dist ## measure: natively, in the browser, and the page
-	@cargo bench --quiet --bench timeline | tee target/native.txt
+	@cargo bench --quiet --bench timeline --bench checker | tee target/native.txt
 	@CHROMEDRIVER=$${CHROMEDRIVER:-$$(command -v chromedriver)} \
 		cargo bench --quiet $(WASM) --bench web 2>&1 | tee target/web.txt | grep -v '^$$'
-	@awk -F ': ' 'NR == FNR { if (/events\/s/) native[$$1] = $$2; next } \
+	@awk -F ': ' 'NR == FNR { if (/s\/s: /) native[$$1] = $$2; next } \
 		{ sub(/^ */, "", $$1) } $$1 in native { printf "%s: native %d, browser %d, ratio %.2f\n", \
 		$$1, native[$$1], $$2, $$2 / native[$$1] }' target/native.txt target/web.txt
 	@cargo build --quiet --release --bin faultline
 	node tests/page/bench.mjs
+	@# A package of its own: what it compares with is not built for the tests.
+	@cargo run --quiet --release --manifest-path benches/stateright/Cargo.toml --target-dir target/stateright
 
 shots: setup-test dist ## take the README's pictures again
 	@cargo build --quiet --release --bin faultline

@@ -15,6 +15,19 @@ fn now() -> f64 {
     gloo::utils::window().performance().map_or(0.0, |clock| clock.now())
 }
 
+/// On one thread: the best of several measurements.
+#[wasm_bindgen_test]
+fn searched_states_per_second() {
+    use faultline::checker::{Checker, specs::TwoPhase};
+
+    let rate = || {
+        let start = now();
+        let report = Checker::new(TwoPhase::new(7)).run();
+        report.statistics.distinct as f64 / (now() - start) * 1e3
+    };
+    console_log!("searched states/s: {:.0}", (0..5).map(|_| rate()).fold(0.0, f64::max));
+}
+
 #[wasm_bindgen_test]
 fn events_per_second() {
     let start = now();

@@ -1,13 +1,17 @@
 //! One line a protocol.
 
-use crate::kernel::World;
+use std::any::Any;
+
+use crate::kernel::{Seed, World};
 use crate::ledger::Law;
+use crate::protocols::Staged;
 use crate::protocols::lock::file::{self, FileLock};
 use crate::protocols::lock::none::NoLock;
 use crate::protocols::lock::optimistic::{self, OptimisticVersion};
 use crate::protocols::lock::pessimistic::{self, PessimisticLock};
 use crate::protocols::lock::redis::{self, RedisLock};
 use crate::protocols::lock::row::{self, RowLock};
+use crate::protocols::lock::zookeeper::{ZooKeeperLock, ephemeral, sequential};
 use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 use crate::protocols::settings::{Knobs, Settings};
 use crate::protocols::simulation::Simulation;
@@ -42,6 +46,26 @@ impl Arena {
     }
 }
 
+/// Something to be done with a world as what it is, rather than through [`Simulation`]: compiled once
+/// an arena, where somebody asks for it.
+pub trait Visit {
+    /// What comes of it.
+    type Output;
+
+    /// Does it.
+    fn visit<P: Staged>(self, world: &World<P>) -> Self::Output;
+}
+
+impl Arena {
+    /// Does something with a world of this arena as what it is; `None` if it is of another.
+    pub fn visit<V: Visit>(self, world: &dyn Simulation, visit: V) -> Option<V::Output> {
+        let world: &dyn Any = world;
+        match self {
+            Arena::Lock => world.downcast_ref::<World<LockArena>>().map(|world| visit.visit(world)),
+        }
+    }
+}
+
 /// A protocol that can be run.
 #[derive(Debug)]
 pub struct Entry {
@@ -53,20 +77,20 @@ pub struct Entry {
     pub title: &'static str,
     /// What can be set.
     pub knobs: Knobs,
-    /// The file of its rules, among [`FILES`](crate::page::sources::FILES).
-    pub source: &'static str,
+    /// The files of its rules, among [`FILES`](crate::page::sources::FILES).
+    pub sources: &'static [&'static str],
     /// Makes a world of it.
     pub open: fn(&Settings) -> Box<dyn Simulation>,
 }
 
 /// Every protocol.
-pub static CATALOG: [Entry; 6] = [
+pub static CATALOG: [Entry; 8] = [
     Entry {
         arena: Arena::Lock,
         id: "none",
         title: "No lock",
         knobs: Knobs { switches: &[], quantities: &lock::WORKLOAD },
-        source: "none.rs",
+        sources: &["none.rs"],
         open: |settings| open(AnyLock::None(NoLock), settings),
     },
     Entry {
@@ -74,7 +98,7 @@ pub static CATALOG: [Entry; 6] = [
         id: "redis",
         title: "Lock in Redis",
         knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
-        source: "redis.rs",
+        sources: &["redis.rs"],
         open: |settings| open(AnyLock::Redis(RedisLock::of(settings)), settings),
     },
     Entry {
@@ -82,7 +106,7 @@ pub static CATALOG: [Entry; 6] = [
         id: "file",
         title: "Lock file",
         knobs: Knobs { switches: &file::SWITCHES, quantities: &file::QUANTITIES },
-        source: "file.rs",
+        sources: &["file.rs"],
         open: |settings| open(AnyLock::File(FileLock::of(settings)), settings),
     },
     Entry {
@@ -90,7 +114,7 @@ pub static CATALOG: [Entry; 6] = [
         id: "row",
         title: "Database row",
         knobs: Knobs { switches: &row::SWITCHES, quantities: &row::QUANTITIES },
-        source: "row.rs",
+        sources: &["row.rs", "sql.rs"],
         open: |settings| open(AnyLock::Row(RowLock::of(settings)), settings),
     },
     Entry {
@@ -98,7 +122,7 @@ pub static CATALOG: [Entry; 6] = [
         id: "pessimistic",
         title: "Pessimistic row lock",
         knobs: Knobs { switches: &pessimistic::SWITCHES, quantities: &pessimistic::QUANTITIES },
-        source: "pessimistic.rs",
+        sources: &["pessimistic.rs", "sql.rs"],
         open: |settings| open(AnyLock::Pessimistic(PessimisticLock::of(settings)), settings),
     },
     Entry {
@@ -106,8 +130,24 @@ pub static CATALOG: [Entry; 6] = [
         id: "optimistic",
         title: "Optimistic version",
         knobs: Knobs { switches: &optimistic::SWITCHES, quantities: &optimistic::QUANTITIES },
-        source: "optimistic.rs",
+        sources: &["optimistic.rs", "sql.rs"],
         open: |settings| open(AnyLock::Optimistic(OptimisticVersion::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "zookeeper-ephemeral",
+        title: "Ephemeral node in ZooKeeper",
+        knobs: ephemeral::KNOBS,
+        sources: &["zookeeper/ephemeral.rs", "zookeeper/session.rs", "zookeeper/serving.rs"],
+        open: |settings| open(AnyLock::ZooKeeper(ZooKeeperLock::ephemeral(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "zookeeper-sequential",
+        title: "Queue of ephemeral nodes in ZooKeeper",
+        knobs: sequential::KNOBS,
+        sources: &["zookeeper/sequential.rs", "zookeeper/session.rs", "zookeeper/serving.rs"],
+        open: |settings| open(AnyLock::ZooKeeper(ZooKeeperLock::sequential(settings)), settings),
     },
 ];
 
@@ -128,8 +168,8 @@ pub struct Setup {
     pub entry: &'static Entry,
     /// Its settings.
     pub settings: Settings,
-    /// The seed of every latency and random wait.
-    pub seed: u64,
+    /// What every latency and random wait follows from.
+    pub seed: Seed,
 }
 
 impl PartialEq for Setup {
@@ -145,7 +185,7 @@ impl Eq for Setup {}
 impl Setup {
     /// A protocol with everything at its default.
     pub fn of(entry: &'static Entry) -> Setup {
-        Setup { entry, settings: Settings::defaults(entry.knobs), seed: 1 }
+        Setup { entry, settings: Settings::defaults(entry.knobs), seed: Seed::Number(1) }
     }
 
     /// The world before the first step.

@@ -8,6 +8,7 @@ pub mod engine;
 pub mod kernel;
 pub mod ledger;
 pub mod lessons;
+pub mod linearizability;
 pub mod page;
 pub mod protocols;
 pub mod scripts;

@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake; the comment in it names
 /// the cure.
-pub static BUILT_IN: [BuiltIn; 20] = [
+pub static BUILT_IN: [BuiltIn; 23] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -135,6 +135,24 @@ pub static BUILT_IN: [BuiltIn; 20] = [
         arena: "lock",
         protocol: "optimistic",
         text: include_str!("scripts/the-lost-update.script"),
+    },
+    BuiltIn {
+        id: "the-sleeping-client",
+        arena: "lock",
+        protocol: "zookeeper-sequential",
+        text: include_str!("scripts/the-sleeping-client.script"),
+    },
+    BuiltIn {
+        id: "the-node-of-somebody-else",
+        arena: "lock",
+        protocol: "zookeeper-ephemeral",
+        text: include_str!("scripts/the-node-of-somebody-else.script"),
+    },
+    BuiltIn {
+        id: "the-orphan-in-the-queue",
+        arena: "lock",
+        protocol: "zookeeper-sequential",
+        text: include_str!("scripts/the-orphan-in-the-queue.script"),
     },
 ];
 

@@ -86,6 +86,78 @@ fn a_broken_law_exits_with_1() {
 }
 
 #[test]
+fn why_tells_what_a_broken_law_needed() {
+    let output = run(&["why", "the-lock-that-expired", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let report = json(&output);
+    let account = &report["accounts"][0];
+    assert_eq!(account["law"], "an_order_is_charged_once");
+    assert_eq!(account["thorough"], true);
+    let links = account["links"].as_array().expect("an array");
+    assert!(links.len() <= 8, "{links:?}");
+    assert_eq!(links.last().expect("a last link")["step"], account["broken_at"]);
+    let pause = links.iter().find(|link| link["part"] == "needed").expect("the pause");
+    assert_eq!(pause["sentence"], "worker-a stands still; whatever comes to it waits.");
+}
+
+#[test]
+fn why_says_so_when_no_law_is_broken() {
+    let output = run(&["why", "the-lock-that-expired", "--set", "fencing=on"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("No law is broken."));
+    let law = ["--law", "money_is_conserved", "--lang", "zh"];
+    let output = run(&[&["why", "slow-work"], &law[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("没有被打破"));
+}
+
+#[test]
+fn why_refuses_what_it_cannot_answer() {
+    for (arguments, message) in [
+        (&["slow-work", "--law", "gravity"][..], "there is no such law; there are: an_order_is"),
+        (&["slow-works"], "did you mean 'slow-work'?"),
+        (&["slow-work", "--lang", "fr"], "there are: en, zh-Hans"),
+        (&["slow-work", "--set", "workers=9"], "it goes from 2 to 3"),
+    ] {
+        let output = run(&[&["why"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+    }
+}
+
+#[test]
+fn compare_exits_with_1_where_the_runs_differ_and_with_0_where_not() {
+    let same = run(&["compare", "slow-work", "slow-work"]);
+    assert_eq!(same.status.code(), Some(0), "{}", stderr(&same));
+    assert!(String::from_utf8_lossy(&same.stdout).contains("The same happens in both."));
+    let output = run(&["compare", "slow-work", "--set", "watchdog=on", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["alike"], false);
+    let books = ["Order 42 charged twice", "Order 42 charged once"];
+    assert_eq!(report["books"], serde_json::json!(books));
+    let row = report["first_difference"]["row"].as_u64().expect("a row") as usize;
+    assert_eq!(report["rows"][row]["alike"], "differs");
+    let chinese = run(&["compare", "slow-work", "--set", "watchdog=on", "--lang", "zh"]);
+    assert!(String::from_utf8_lossy(&chinese.stdout).contains("从这里开始不同"));
+}
+
+#[test]
+fn compare_refuses_what_it_cannot_do() {
+    for (arguments, message) in [
+        (&["slow-work"][..], "there is nothing to compare with"),
+        (&["-", "-"], "not both"),
+        (&["slow-work", "no-work"], "cannot read 'no-work'"),
+        (&["slow-work", "--set", "watchdog"], "--set SWITCH=VALUE"),
+    ] {
+        let mut command = faultline(&[&["compare"], arguments].concat());
+        let output = command.stdin(Stdio::null()).output().expect("the binary starts");
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+    }
+}
+
+#[test]
 fn an_unmet_expectation_exits_with_1() {
     let script = format!("{CALM}expect order 42 charged 2 times\n");
     let output = run_script(&["--json"], script.as_bytes());
@@ -108,6 +180,16 @@ fn another_setting_is_another_run() {
     };
     assert_ne!(fingerprint("1"), fingerprint("2"));
     assert_eq!(fingerprint("2"), fingerprint("2"));
+}
+
+#[test]
+fn the_least_seed_is_a_word_in_scripts_and_arguments() {
+    let argued = json(&run_script(&["--json", "--seed", "least"], CALM.as_bytes()));
+    assert_eq!(argued["seed"], "least");
+    assert_eq!(argued["steps"][0]["sent"][0]["latency_us"], 5_000, "the shortest there is");
+    let script = CALM.replace("\nat", "\nseed least\nat");
+    let written = json(&run_script(&["--json"], script.as_bytes()));
+    assert_eq!(written["fingerprint"], argued["fingerprint"]);
 }
 
 #[test]
@@ -161,4 +243,74 @@ fn a_reader_that_goes_away_is_no_error() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(stderr(&output), "");
     assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn what_a_search_finds_can_be_run() {
+    let output = run(&["explore", "lock/redis", "--set", "fencing=off", "--law", ONCE]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let found = run_script(&["--json"], &output.stdout);
+    assert_eq!(found.status.code(), Some(1), "{}", stderr(&found));
+    let report = json(&found);
+    assert_eq!((&report["seed"], &report["settings"]["fencing"]), (&"least".into(), &"off".into()));
+    assert_eq!(report["expectations"][0]["met"], true);
+    let laws = report["laws"].as_array().expect("an array");
+    let once = laws.iter().find(|law| law["law"] == ONCE).expect("the law");
+    assert_eq!(once["verdict"], "broken");
+}
+
+const ONCE: &str = "an_order_is_charged_once";
+
+#[test]
+fn a_search_says_what_it_came_to_and_exits_so() {
+    for (arguments, code, verdict, law) in [
+        (&["--law", ONCE][..], 0, "holds", Value::Null),
+        (&["--set", "fencing=off", "--law", ONCE], 1, "broken", ONCE.into()),
+        (&["--set", "fencing=off", "--asynchronous"], 1, "broken", ONCE.into()),
+        (&["--law", ONCE, "--max-states", "99"], 3, "unfinished", Value::Null),
+        (&["--law", ONCE, "--depth", "9", "--max-crashes", "1"], 3, "unfinished", Value::Null),
+        (&["--faults", "0", "--max-under-way", "0", "--threads", "1"], 0, "holds", Value::Null),
+    ] {
+        let output = run(&[&["explore", "lock/redis", "--json"], arguments].concat());
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", stderr(&output));
+        let report = json(&output);
+        assert_eq!((&report["verdict"], &report["law"]), (&verdict.into(), &law), "{arguments:?}");
+        assert_eq!(report["script"].is_null(), code != 1);
+        assert_eq!(report["stopped"].is_null(), code != 3);
+        assert!(report["distinct"].as_u64() <= report["generated"].as_u64());
+    }
+    let output = run(&["explore", "lock/redis", "--law", ONCE]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.starts_with("all 10,164 states; at most 1 fault (1 crash, 1 pause"), "{text}");
+    assert_eq!(stderr(&output), "", "progress is for terminals");
+}
+
+#[test]
+fn a_search_goes_on_from_a_file() {
+    let output = run(&["explore", "--from", "impatient-gateway", "--faults", "0", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "it is broken where it ends: {}", stderr(&output));
+    let report = json(&output);
+    let script = report["script"].as_str().expect("a script");
+    assert_eq!(run_script(&[], script.as_bytes()).status.code(), Some(1), "{script}");
+}
+
+#[test]
+fn a_bad_question_exits_with_2_and_says_what_is_wrong() {
+    for (arguments, message) in [
+        (&["lock/reddis"][..], "Did you mean 'lock/redis'?"),
+        (&[], "ARENA/PROTOCOL"),
+        (&["lock/redis", "--law", "an_order_is_eaten"], "There are: an_order_is_charged_once"),
+        (&["lock/redis", "--asynchronous", "--law", "at_most_one_holder"], "rests on clocks"),
+        (&["lock/redis", "--asynchronous", "--faults", "1"], "cannot be used with"),
+        (&["lock/redis", "--asynchronous", "--max-pauses", "1"], "cannot be used with"),
+        (&["lock/redis", "--max-timers", "3"], "--asynchronous"),
+        (&["lock/redis", "--victim", "worker-z"], "There are: gateway, worker-a"),
+        (&["lock/redis", "--set", "fencing"], "--set SWITCH=VALUE"),
+        (&["lock/redis", "--threads", "0"], "--threads"),
+        (&["--from", "no-such-file"], "cannot read 'no-such-file'"),
+    ] {
+        let output = run(&[&["explore"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+    }
 }

@@ -115,6 +115,21 @@ const STORIES: &[Story] = &[
         broken: "an_order_is_charged_once",
         cure: ("set check off", "set check on"),
     },
+    Story {
+        script: "the-sleeping-client",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "the-node-of-somebody-else",
+        broken: "an_order_is_charged_once",
+        cure: ("set delete any-owner", "set delete own"),
+    },
+    Story {
+        script: "the-orphan-in-the-queue",
+        broken: "every_order_is_settled",
+        cure: ("set guid off", "set guid on"),
+    },
 ];
 
 /// What `faultline run -` says to a script.
@@ -146,6 +161,13 @@ fn hold(name: &str, output: &Output) {
     assert_eq!(transcript.lines().count(), golden.lines().count(), "{name} has another length");
 }
 
+/// What `faultline why` says of a built-in script.
+fn why(script: &str, law: &str, lang: &str) -> Output {
+    let arguments = ["why", script, "--law", law, "--lang", lang];
+    let faultline = Command::new(env!("CARGO_BIN_EXE_faultline")).args(arguments).output();
+    faultline.expect("faultline runs")
+}
+
 fn text(script: &str) -> &'static str {
     faultline::scripts::find(script).expect("a built-in script").text
 }
@@ -171,6 +193,17 @@ fn every_cure_keeps_every_law_under_the_same_script() {
         let output = run(&script.replace(mistake, cure));
         assert_eq!(output.status.code(), Some(0), "{} is cured by `{cure}`", story.script);
         hold(&format!("{}.cured", story.script), &output);
+    }
+}
+
+#[test]
+fn every_mistake_is_led_back_to_its_cause_in_every_language() {
+    for story in STORIES {
+        for lang in ["en", "zh"] {
+            let output = why(story.script, story.broken, lang);
+            assert_eq!(output.status.code(), Some(1), "{}: a law is broken", story.script);
+            hold(&format!("{}.why.{lang}", story.script), &output);
+        }
     }
 }
 

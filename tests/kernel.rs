@@ -19,7 +19,7 @@ fn replayed(timeline: &Timeline) -> Vec<Fingerprint> {
     let mut world = timeline.setup().open();
     let mut prints = vec![world.fingerprint()];
     for (number, entry) in (0..).zip(timeline.branch().log()) {
-        let luck = &mut Luck::of(timeline.setup().seed, number);
+        let luck = &mut timeline.setup().seed.luck(number);
         world.advance(&entry.step, luck).expect("a step that was taken can be taken again");
         prints.push(world.fingerprint());
     }

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("services", &[]),
-    ("checker", &["kernel"]),
+    ("linearizability", &[]),
+    ("checker", &["kernel", "linearizability"]),
     ("ledger", &["kernel"]),
     ("protocols", &["kernel", "ledger", "services"]),
     ("catalog", &["kernel", "ledger", "services", "protocols"]),
-    ("engine", &["kernel", "checker", "ledger", "protocols", "catalog"]),
+    ("engine", &["kernel", "linearizability", "checker", "ledger", "protocols", "catalog"]),
     ("scripts", &[]),
     ("lessons", &["kernel", "ledger", "protocols", "catalog", "engine", "scripts", "words"]),
     ("words", &["kernel", "ledger", "protocols", "catalog", "engine"]),
@@ -19,6 +20,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "kernel",
+            "checker",
+            "linearizability",
             "ledger",
             "services",
             "protocols",
@@ -31,7 +34,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "page",
-        &["kernel", "ledger", "protocols", "catalog", "engine", "scripts", "lessons", "words"],
+        &[
+            "kernel",
+            "linearizability",
+            "ledger",
+            "protocols",
+            "catalog",
+            "engine",
+            "scripts",
+            "lessons",
+            "words",
+        ],
     ),
 ];
 

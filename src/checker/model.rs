@@ -37,6 +37,11 @@ pub trait Model: Sized + Sync {
         Fingerprint::of(state)
     }
 
+    /// What a state takes in memory, with what it owns: for the bound on memory.
+    fn bytes(&self, _state: &Self::State) -> usize {
+        size_of::<Self::State>()
+    }
+
     /// The one state that stands for all that differ from this one only by the names of
     /// interchangeable parts (a canonical form: the same for the whole orbit). `None` where a model
     /// declares no symmetry.

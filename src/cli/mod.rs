@@ -1,20 +1,31 @@
 //! The command line. `faultline --help` tells what it can do.
 //!
-//! It exits with 0 when every law holds and every expectation comes true, with 1 when not, and with 2
-//! when it was asked for something that cannot be done.
+//! It exits with 0 when every law holds and every expectation comes true, with 1 when not, with 2 when
+//! it was asked for something that cannot be done, and with 3 when a search gave up before it could
+//! tell. What compares runs exits with 1 when they differ; what judges a history, when it is not
+//! linearizable.
 
+mod compare;
+mod explore;
+mod linearizable;
 mod list;
 pub mod page;
 mod report;
 mod run;
 pub mod serve;
+mod source;
 mod text;
+mod why;
 
+pub use compare::{CompareReport, DifferenceReport, RowReport};
+pub use explore::ExploreReport;
+pub use linearizable::{LinearizabilityReport, OperationReport};
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
-    SentReport, StepReport,
+    SeedReport, SentReport, StepReport,
 };
+pub use why::{AccountReport, LinkReport, WhyReport};
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -22,8 +33,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true, \
-with 1 when not, and with 2 when it was asked for something that cannot be done.";
+use crate::words::Lang;
+
+const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true \
+(compare: when the same happens in both runs; linearizable: when the history is), with 1 when not, \
+with 2 when it was asked for something that cannot be done, and with 3 when a search gave up before \
+it could tell.";
 
 /// Real payment protocols over a simulated network.
 #[derive(Parser)]
@@ -39,6 +54,14 @@ enum Command {
     List(list::List),
     /// Play a script and print what happens, step by step
     Run(run::Run),
+    /// Search everything that can happen within bounds, for a run that breaks a law
+    Explore(Box<explore::Explore>),
+    /// Hold two runs against each other: two scripts, or one with something set otherwise
+    Compare(compare::Compare),
+    /// Say why a law breaks in a script: the few steps that led to it
+    Why(why::Why),
+    /// Check whether a history of operations is linearizable
+    Linearizable(linearizable::Linearizable),
     /// Serve something on a loopback port, until stopped
     #[command(subcommand)]
     Serve(Serve),
@@ -89,6 +112,12 @@ fn announce(sentence: &str, address: std::net::SocketAddr, json: bool) -> io::Re
     out.flush()
 }
 
+/// The language of that tag.
+fn language(tag: &str) -> Result<Lang, String> {
+    let tags = || Lang::ALL.map(Lang::tag).join(", ");
+    Lang::of_tag(tag).ok_or_else(|| format!("there are: {}", tags()))
+}
+
 /// What the exit code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -98,6 +127,8 @@ enum Outcome {
     Bad,
     /// It could not be done.
     Refused,
+    /// A search gave up before it could tell.
+    Unfinished,
 }
 
 impl From<Outcome> for ExitCode {
@@ -106,6 +137,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Good => 0,
             Outcome::Bad => 1,
             Outcome::Refused => 2,
+            Outcome::Unfinished => 3,
         })
     }
 }
@@ -119,7 +151,17 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => {
             serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
         }
+        Command::Linearizable(history) => {
+            history.judge().map(|show| (show.outcome(), show.write(&mut out)))
+        }
         Command::Run(run) => run.play().map(|show| (show.outcome(), show.write(&mut out))),
+        Command::Explore(explore) => {
+            explore.search().map(|found| (found.outcome(), found.write(&mut out)))
+        }
+        Command::Compare(compare) => {
+            compare.compare().map(|show| (show.outcome(), show.write(&mut out)))
+        }
+        Command::Why(why) => why.answer().map(|answer| (answer.outcome(), answer.write(&mut out))),
     };
     let (outcome, written) = match done {
         Ok((outcome, written)) => (outcome, written.and_then(|()| out.flush())),

@@ -8,7 +8,7 @@ use crate::engine::script::{
     Expectation, LawReport, Lined, Performance, Script, Vocabulary, judge,
 };
 use crate::engine::{By, Timeline};
-use crate::kernel::{Action, Fate, NodeId};
+use crate::kernel::{Action, Fate, NodeId, Seed};
 use crate::ledger::Verdict;
 use crate::protocols::simulation::{Event, StepRecord};
 
@@ -23,8 +23,8 @@ pub struct RunReport<'r> {
     pub protocol: &'static str,
     /// Every setting with its value, as scripts write them.
     pub settings: BTreeMap<&'static str, String>,
-    /// The seed.
-    pub seed: u64,
+    /// The seed: a number, or `least`.
+    pub seed: SeedReport,
     /// Every step: an array of [`StepReport`].
     pub steps: Steps<'r>,
     /// Every law.
@@ -37,6 +37,16 @@ pub struct RunReport<'r> {
     pub error: Option<ErrorReport>,
     /// The first 64 bits of the last world's fingerprint, in hexadecimal.
     pub fingerprint: String,
+}
+
+/// A seed.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum SeedReport {
+    /// A number.
+    Number(u64),
+    /// A word.
+    Word(&'static str),
 }
 
 /// A step.
@@ -240,7 +250,10 @@ impl<'r> RunReport<'r> {
             arena: setup.entry.arena.id(),
             protocol: setup.entry.id,
             settings: settings.map(|(name, value)| (name, value.to_string())).collect(),
-            seed: setup.seed,
+            seed: match setup.seed {
+                Seed::Number(seed) => SeedReport::Number(seed),
+                Seed::Least => SeedReport::Word("least"),
+            },
             steps: Steps { timeline, vocabulary: Vocabulary::of(setup) },
             laws: laws(timeline),
             expectations: expectations(script, performance, judged && error.is_none()),

@@ -1,16 +1,14 @@
 //! `faultline run`: plays a script.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
 use clap::Args;
 
 use super::report::RunReport;
+use super::source::{Changes, Source};
 use super::{Outcome, complain, text};
-use crate::catalog::Setup;
-use crate::engine::script::{LawReport, MOST_BYTES, Performance, Script, judge, nearest};
+use crate::engine::script::{LawReport, Performance, Script, judge};
 use crate::ledger::Verdict;
-use crate::scripts::{self, BUILT_IN};
 
 /// The arguments of `run`.
 #[derive(Args)]
@@ -18,12 +16,8 @@ pub(super) struct Run {
     /// A file with a script, `-` for standard input, or the name of a built-in script
     #[arg(value_name = "SCRIPT|LESSON")]
     script: String,
-    /// Set a switch or a quantity otherwise than the script does; its expectations are then not judged
-    #[arg(long, value_name = "SWITCH=VALUE")]
-    set: Vec<String>,
-    /// Draw latencies and random waits from another seed; the script's expectations are then not judged
-    #[arg(long)]
-    seed: Option<u64>,
+    #[command(flatten)]
+    changes: Changes,
     /// Print it as JSON
     #[arg(long)]
     json: bool,
@@ -41,70 +35,13 @@ pub(super) struct Show {
 impl Run {
     /// Reads the script and plays it. An error says what is wrong and what to do.
     pub(super) fn play(&self) -> Result<Show, String> {
-        let (name, text) = self.read()?;
-        let in_file = |errors| format!("{name} is no script that can be run\n{errors}");
-        let written = Script::parse(&text).map_err(in_file)?;
-        let setup = self.change(&written.setup)?;
-        let as_written = setup == written.setup;
-        let script =
-            if as_written { written } else { Script::parse_in(&text, &setup).map_err(in_file)? };
+        let (script, as_written) = Source::read(&self.script)?.with(&self.changes)?;
         let mut performance = script.play();
         if !as_written {
             performance.unmet.clear();
         }
         Ok(Show { script, performance, as_written, json: self.json })
     }
-
-    /// The script's name for messages, and its text.
-    fn read(&self) -> Result<(String, String), String> {
-        if self.script == "-" {
-            let text = read_text(io::stdin().lock());
-            return text
-                .map(|text| ("standard input".into(), text))
-                .map_err(|why| format!("cannot read standard input: {why}"));
-        }
-        if let Some(script) = scripts::find(&self.script) {
-            return Ok((script.id.into(), script.text.into()));
-        }
-        let text = File::open(&self.script).and_then(read_text);
-        text.map(|text| (self.script.clone(), text)).map_err(|why| self.not_found(&why))
-    }
-
-    fn not_found(&self, why: &io::Error) -> String {
-        let ids = || BUILT_IN.iter().map(|script| script.id);
-        let guess = nearest(&self.script, ids());
-        let guess = guess.map_or_else(String::new, |id| format!("; did you mean '{id}'?"));
-        format!(
-            "cannot read '{}': {why}{guess}\ngive the path of a script, '-' for standard input, or a built-in script: {}",
-            self.script,
-            ids().collect::<Vec<_>>().join(", ")
-        )
-    }
-
-    /// The setup that the arguments make of the script's.
-    fn change(&self, written: &Setup) -> Result<Setup, String> {
-        let mut setup = written.clone();
-        for one in &self.set {
-            let (name, value) = one.split_once('=').ok_or_else(|| {
-                format!("'--set {one}' has no '='; write --set SWITCH=VALUE, as in --set workers=3")
-            })?;
-            setup.settings.set(name, value).map_err(|why| format!("--set {one}: {why}"))?;
-        }
-        setup.seed = self.seed.unwrap_or(setup.seed);
-        Ok(setup)
-    }
-}
-
-/// Reads no more than a script can have, and one byte to tell that there is more.
-fn read_text(from: impl Read) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    from.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > MOST_BYTES {
-        let why = format!("it is larger than {} KiB, which scripts never are", MOST_BYTES / 1024);
-        return Err(io::Error::new(io::ErrorKind::InvalidData, why));
-    }
-    let why = "it is not text in UTF-8; save it as such";
-    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, why))
 }
 
 impl Show {

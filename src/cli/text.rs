@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::report::{ArrivalReport, ExpectationReport, RunReport, StepReport};
+use super::report::{ArrivalReport, ExpectationReport, RunReport, SeedReport, StepReport};
 
 /// Prints a run: a line a step, then what came of laws and expectations.
 pub(super) fn write(out: &mut impl Write, report: &RunReport<'_>) -> io::Result<()> {
@@ -27,7 +27,11 @@ fn write_head(out: &mut impl Write, report: &RunReport<'_>) -> io::Result<()> {
     for (name, value) in &report.settings {
         write!(out, ", {name} {value}")?;
     }
-    writeln!(out, ", seed {}\n", report.seed)
+    let seed = match report.seed {
+        SeedReport::Number(number) => number.to_string(),
+        SeedReport::Word(word) => word.into(),
+    };
+    writeln!(out, ", seed {seed}\n")
 }
 
 /// `  12     2.013774s worker-a  on_work           timer work  -> bank: POST /charges`.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::director::Director;
 use super::index::{Index, UnderWay};
-use crate::kernel::{Luck, Refusal, Span, Step};
+use crate::kernel::{Refusal, Seed, Span, Step};
 use crate::protocols::simulation::{Simulation, StepRecord};
 
 /// Steps between two kept worlds: 100,000 steps keep some 1,500 worlds, and a seek applies at most 63
@@ -69,7 +69,7 @@ pub struct Branch {
     pub name: String,
     /// Where it left which branch.
     pub parent: Option<(BranchId, usize)>,
-    seed: u64,
+    seed: Seed,
     log: Vec<Entry>,
     /// The moments after steps 0, `STRIDE`, 2·`STRIDE` and so on.
     kept: Vec<Kept>,
@@ -79,7 +79,7 @@ pub struct Branch {
 
 impl Branch {
     /// A branch that begins with this world.
-    pub(super) fn new(seed: u64, world: &dyn Simulation, director: Director) -> Branch {
+    pub(super) fn new(seed: Seed, world: &dyn Simulation, director: Director) -> Branch {
         let index = Index::new(world, director);
         Branch {
             name: String::new(),
@@ -138,10 +138,19 @@ impl Branch {
     /// Takes the world after step `from` to the one after step `to`.
     pub(super) fn replay(&self, world: &mut dyn Simulation, from: usize, to: usize) {
         for number in from..to {
-            let luck = &mut Luck::of(self.seed, number as u64);
+            let luck = &mut self.seed.luck(number as u64);
             let applied = world.advance(&self.log[number].step, luck);
             debug_assert!(applied.is_ok(), "a step that was taken can be taken again");
         }
+    }
+
+    /// The world after a step, or after the last one.
+    pub fn world(&self, step: usize) -> Box<dyn Simulation> {
+        let step = step.min(self.len());
+        let kept = Branch::kept_before(step);
+        let mut world = self.fork_kept(kept);
+        self.replay(&mut *world, kept, step);
+        world
     }
 
     /// Takes a step that led to `world`.
@@ -194,7 +203,7 @@ impl Branch {
         }
         let mut world = self.fork_kept(first);
         let apply = |at: usize| {
-            let luck = &mut Luck::of(self.seed, at as u64);
+            let luck = &mut self.seed.luck(at as u64);
             world.apply(&self.log[at].step, luck).ok().map(Rc::new)
         };
         let records = Rc::new((first..last).map_while(apply).collect::<Vec<_>>());

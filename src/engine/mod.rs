@@ -4,12 +4,18 @@
 //! [`Simulation`](crate::protocols::simulation::Simulation).
 
 pub mod branch;
+pub mod compare;
 pub mod director;
+pub mod explore;
 pub mod index;
 pub mod link;
+pub mod minimise;
 pub mod order;
+mod reduce;
+pub mod rerun;
 pub mod script;
 pub mod timeline;
+pub mod why;
 
 pub use branch::{Branch, BranchId, By, Entry};
 pub use director::Director;

@@ -7,7 +7,7 @@ use super::director::{Choice, Director};
 use super::index::{Index, UnderWay, is_over};
 use super::order::{Move, Order, Rule, Until};
 use crate::catalog::Setup;
-use crate::kernel::{Fingerprint, Luck, Refusal, Span, Step};
+use crate::kernel::{Action, Fingerprint, Luck, Refusal, Span, Step};
 use crate::protocols::simulation::{Simulation, StepRecord};
 
 /// The most steps of a branch; a `play until quiet` that does not become quiet ends here.
@@ -27,6 +27,8 @@ pub struct Timeline {
     position: usize,
     /// The world after them.
     world: Box<dyn Simulation>,
+    /// The most steps of a branch.
+    most_steps: usize,
 }
 
 /// Why playing ended before its aim.
@@ -45,7 +47,13 @@ impl Timeline {
     pub fn new(setup: Setup, rules: Vec<Rule>) -> Timeline {
         let world = setup.open();
         let trunk = Branch::new(setup.seed, &*world, Director::new(&rules));
-        Timeline { setup, rules, branches: vec![trunk], current: BranchId(0), position: 0, world }
+        let (branches, current) = (vec![trunk], BranchId(0));
+        Timeline { setup, rules, branches, current, position: 0, world, most_steps: MOST_STEPS }
+    }
+
+    /// Lets no branch become longer than this by playing.
+    pub fn limit(&mut self, steps: usize) {
+        self.most_steps = steps.min(MOST_STEPS);
     }
 
     /// What decides the run but its steps.
@@ -180,7 +188,7 @@ impl Timeline {
             self.seek(self.position + 1);
             return Ok(());
         }
-        if self.len() >= MOST_STEPS {
+        if self.len() >= self.most_steps {
             return Err(PlayError::TooLong);
         }
         if self.index().under_way().len() >= MOST_UNDER_WAY {
@@ -209,7 +217,7 @@ impl Timeline {
         why: Refusal,
         director: Director,
     ) -> Result<(), Refusal> {
-        let step = Step { wait, action: crate::kernel::Action::Elapse };
+        let step = Step { wait, action: Action::Elapse };
         self.take(step, By::Rule(line), director)?;
         self.branches[self.current.0].misfired(line, why);
         Ok(())
@@ -296,16 +304,27 @@ impl Timeline {
             return Ok(());
         }
         let director = self.index().director(self.position).clone();
-        let step = Step { wait, action: crate::kernel::Action::Elapse };
+        let step = Step { wait, action: Action::Elapse };
         self.take(step, By::Hand { lasts: None }, director).map_err(|_| PlayError::StandsStill)
     }
 
     /// The moves that lead from the start to `step` of the current branch: what the director did is
     /// counted, what a person did is named.
     pub fn moves(&self, step: usize) -> Vec<Move> {
+        self.moves_but(step, &[])
+    }
+
+    /// The same, but at some steps (from 1) something else is done instead, by hand.
+    pub fn moves_but(&self, step: usize, instead: &[(u32, Action)]) -> Vec<Move> {
         let mut moves = Vec::new();
         let entries = self.branch().log().iter().take(step);
         for (number, entry) in (1..).zip(entries) {
+            let other = instead.iter().find(|(at, _)| *at as usize == number);
+            if let Some((_, action)) = other {
+                let (wait, order) = (entry.step.wait, Order::Do(*action));
+                moves.push(Move::Give { wait, order, lasts: None });
+                continue;
+            }
             match (entry.by, moves.last_mut()) {
                 (By::Hand { lasts }, _) => {
                     let order = self.named(number, entry);
@@ -322,7 +341,7 @@ impl Timeline {
     fn named(&self, step: usize, entry: &Entry) -> Order {
         let fired = self.record(step).and_then(|record| record.fired.clone());
         match (entry.step.action, fired) {
-            (crate::kernel::Action::Fire { node, .. }, Some(timer)) => Order::Fire { node, timer },
+            (Action::Fire { node, .. }, Some(timer)) => Order::Fire { node, timer },
             (action, _) => Order::Do(action),
         }
     }
@@ -342,7 +361,7 @@ impl Timeline {
 
     /// Takes a step at the tip of the current branch.
     fn take(&mut self, step: Step, by: By, director: Director) -> Result<(), Refusal> {
-        let luck = &mut Luck::of(self.setup.seed, self.position as u64);
+        let luck = &mut self.setup.seed.luck(self.position as u64);
         let record = self.world.apply(&step, luck)?;
         let branch = &mut self.branches[self.current.0];
         branch.push(Entry { step, by }, &record, &*self.world, director);

@@ -4,8 +4,14 @@
 //! test (64 bits) would disagree. Here a value is first written in one fixed encoding, little-endian
 //! with every `usize` widened to 64 bits, and the bytes are hashed by XXH3-128.
 
+use std::cell::Cell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+
+thread_local! {
+    /// The memory of the last encoding, to be used again: a search makes millions.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// The 128-bit fingerprint of a world or a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,9 +20,12 @@ pub struct Fingerprint(pub u128);
 impl Fingerprint {
     /// The fingerprint of `value`.
     pub fn of<T: Hash + ?Sized>(value: &T) -> Fingerprint {
-        let mut encoding = Encoding::default();
+        let mut encoding = Encoding { bytes: SPARE.take() };
+        encoding.bytes.clear();
         value.hash(&mut encoding);
-        Fingerprint(xxhash_rust::xxh3::xxh3_128(&encoding.bytes))
+        let fingerprint = Fingerprint(xxhash_rust::xxh3::xxh3_128(&encoding.bytes));
+        SPARE.set(encoding.bytes);
+        fingerprint
     }
 }
 
@@ -28,7 +37,6 @@ impl fmt::Display for Fingerprint {
 }
 
 /// Collects what `#[derive(Hash)]` feeds it, in the fixed encoding.
-#[derive(Default)]
 struct Encoding {
     bytes: Vec<u8>,
 }

@@ -16,7 +16,7 @@ pub mod world;
 
 pub use action::{Action, Refusal, Step};
 pub use fingerprint::Fingerprint;
-pub use luck::Luck;
+pub use luck::{Luck, Seed};
 pub use network::{Flight, InFlight, Link, Network, Order};
 pub use node::{Clock, Disk, Jump, Life, Node, NodeId};
 pub use outcome::{Fate, Outcome, Sent};

@@ -59,16 +59,16 @@ pub enum Input<P: Protocol> {
 ///
 /// It sees the network, the clock and the disk only through the [`Context`] it is handed. Everything
 /// it may forget in a crash is in [`Protocol::Memory`], everything else in [`Protocol::Disk`].
-pub trait Protocol: Clone + Debug + PartialEq + Eq + 'static {
+pub trait Protocol: Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     /// The volatile state of a node.
-    type Memory: Clone + Debug + Eq + Hash;
+    type Memory: Clone + Debug + Eq + Hash + Send + Sync;
     /// The durable state of a node.
-    type Disk: Clone + Debug + Eq + Hash;
+    type Disk: Clone + Debug + Eq + Hash + Send + Sync;
     /// What nodes say; it prints as it would on the wire.
-    type Message: Clone + Debug + Display + Ord + Hash;
+    type Message: Clone + Debug + Display + Ord + Hash + Send + Sync;
     /// What a node waits for; it prints as a short name that is unique among a node's timers. Timers
     /// that are due together end in the order of this type.
-    type Timer: Clone + Debug + Display + Ord + Hash;
+    type Timer: Clone + Debug + Display + Ord + Hash + Send + Sync;
     /// What someone outside can ask for; it prints as scripts write it.
     type Command: Clone + Debug + Display + Eq;
     /// What the protocol tells the people who watch.

@@ -67,6 +67,24 @@ impl Law {
         Law::ALL.into_iter().find(|law| law.name() == name)
     }
 
+    /// Whether the law speaks of time: of leases, which run by clocks, or of an end, to which nothing
+    /// but time need lead. Where no clock means anything such a law means nothing either.
+    pub const fn rests_on_clocks(self) -> bool {
+        match self {
+            Law::AtMostOneHolder | Law::EveryOrderIsSettled => true,
+            Law::AnOrderIsChargedOnce
+            | Law::MoneyIsConserved
+            | Law::NoAccountIsOverdrawn
+            | Law::AnAcknowledgedPaymentSurvives => false,
+        }
+    }
+
+    /// Whether the law speaks of the end of a run only, and so can be broken and kept again when
+    /// somebody helps a run on that stands still.
+    pub const fn is_of_the_end(self) -> bool {
+        matches!(self, Law::EveryOrderIsSettled)
+    }
+
     /// Judges a moment by its books, the number of true holders of the lock, and whether the
     /// run is over: nothing more happens by itself, and no fault is left to be mended.
     pub fn judge(self, books: &Books, holders: usize, over: bool) -> Verdict {

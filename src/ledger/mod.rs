@@ -1,9 +1,11 @@
 //! Money: accounts in double entry, the charges a bank has made, and the laws of money.
 
 pub mod bank;
+pub mod facts;
 pub mod laws;
 
 pub use bank::{Account, Answer, Bank, Charge, Fence};
+pub use facts::Fact;
 pub use laws::{Law, Verdict};
 
 use std::fmt;

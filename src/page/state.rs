@@ -11,7 +11,7 @@ use super::pace::Speed;
 use super::run::{self, Run};
 use super::selection::Selection;
 use crate::engine::{BranchId, Order, PlayError, Timeline};
-use crate::kernel::{NodeId, Refusal, Span};
+use crate::kernel::{NodeId, Refusal, Seed, Span};
 use crate::words::Lang;
 
 /// All that the page shows.
@@ -92,7 +92,7 @@ pub enum Act {
     /// The same faults under another protocol of the arena.
     Protocol(&'static str),
     /// The same faults with another seed.
-    Seed(u64),
+    Seed(Seed),
     /// Open a run beside the others.
     Open(OpenRun),
     /// The lesson goes on or back.

@@ -4,6 +4,7 @@
 //! [`World`] through an object-safe trait and get its records as text. Only the kernel and the
 //! protocols themselves are compiled once for each protocol.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use super::{Glance, Holdings, Row, Staged};
@@ -169,7 +170,7 @@ pub struct CommandView {
 }
 
 /// A world of any protocol.
-pub trait Simulation {
+pub trait Simulation: Any {
     /// Changes the world; see [`World::apply`].
     ///
     /// # Errors

@@ -3,3 +3,4 @@
 pub mod files;
 pub mod redis;
 pub mod sql;
+pub mod zookeeper;

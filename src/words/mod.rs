@@ -1,10 +1,12 @@
 //! What a person reads: the page's labels, sentences about steps, events and laws, in every language.
 
+pub mod compare;
 pub mod diagram;
 pub mod narrate;
 pub mod report;
 pub mod text;
 pub mod ui;
+pub mod why;
 
 pub use text::Text;
 pub use ui::Ui;

@@ -56,7 +56,7 @@ pub fn transcript(
 }
 
 /// A time since the start, to the millisecond.
-fn stamp(time: Span) -> String {
+pub(super) fn stamp(time: Span) -> String {
     let us = time.as_us();
     format!("{:>3}.{:03} s", us / 1_000_000, us / 1_000 % 1_000)
 }
@@ -157,9 +157,9 @@ fn told(lang: Lang, timeline: &Timeline, step: usize) -> Vec<String> {
 fn laws(lang: Lang, timeline: &Timeline) -> Vec<String> {
     let here = timeline.position();
     let verdicts = timeline.world().verdicts(timeline.is_over());
-    let line = |(law, verdict)| {
+    let line = |(law, verdict): (Law, Verdict)| {
         // The law of the end is judged at the end: an order left open can still be helped on by hand.
-        let ever = (law != Law::EveryOrderIsSettled).then(|| timeline.index().broken_at(law));
+        let ever = (!law.is_of_the_end()).then(|| timeline.index().broken_at(law));
         let broken = ever.flatten().filter(|step| *step as usize <= here);
         let said = match (broken, lang) {
             (Some(step), Lang::En) => format!("broken at step {step}"),

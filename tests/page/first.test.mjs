@@ -1,7 +1,7 @@
 // The first visit: the page mounts, quietly, from its own host only, within its budget.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, languages, sizes, start, themes } from "./harness.mjs";
+import { assertAccessible, languages, sizes, start, started, themes } from "./harness.mjs";
 
 let site;
 before(async () => (site = await start()));
@@ -60,6 +60,28 @@ test("an inline script and another host are forbidden", async () => {
   const blocked = troubles.filter((t) => t.includes("Content Security Policy"));
   assert(blocked.some((t) => t.includes("script-src")) && blocked.some((t) => t.includes("connect-src")));
   await page.context().close();
+});
+
+test("before the program is there, its first words are, where they are what it will say", async () => {
+  const shown = async ({ locale, path = "", visits = 0 }) => {
+    const context = await site.browser.newContext({ locale });
+    const page = await context.newPage();
+    for (let visit = 0; visit < visits; visit++) {
+      await page.goto(site.url);
+      await started(page);
+    }
+    await page.goto("about:blank"); // leaving, the page keeps its session
+    await page.route("**/*.wasm", () => {}); // never answered
+    await page.goto(site.url + path);
+    const titles = await page.locator(".skeleton .lesson-title:visible").allInnerTexts();
+    await context.close();
+    return titles;
+  };
+  assert.deepEqual(await shown({ locale: "en-GB" }), ["The lock that expired"]);
+  assert.deepEqual(await shown({ locale: "zh-TW" }), ["过期的锁"]);
+  assert.deepEqual(await shown({ locale: "fr-FR" }), ["The lock that expired"]);
+  assert.deepEqual(await shown({ locale: "en-GB", path: "#run=whatever" }), [], "a link opens its run");
+  assert.deepEqual(await shown({ locale: "en-GB", visits: 1 }), [], "the last visit is gone on with");
 });
 
 test("without the program, the skeleton says so", async () => {

@@ -11,7 +11,7 @@ import axe from "axe-core";
 import { chromium } from "playwright-core";
 
 export const here = dirname(fileURLToPath(import.meta.url));
-const root = dirname(dirname(here));
+export const root = dirname(dirname(here));
 
 const onPath = (name) => execFileSync("sh", ["-c", `command -v ${name} || true`]).toString().trim();
 export const chromiumPath = process.env.CHROMIUM || onPath("chromium") || onPath("chromium-browser");
@@ -31,14 +31,15 @@ export const chromiumArgs = [
 const SUB_PATH = "some/where";
 const PATIENCE = 10_000; // ms until what does not come about is a failure
 
-/** Serves dist/ under a sub-path on a free port. Returns its address and `stop`. */
-export async function serve() {
+export const dist = join(root, "dist");
+
+/** Serves a folder under a sub-path on a free port. Returns its address and `stop`. */
+export async function serve(folder = dist) {
   const server = join(process.env.CARGO_TARGET_DIR || join(root, "target"), "release", "faultline");
-  const dist = join(root, "dist");
-  assert(existsSync(server) && existsSync(join(dist, "index.html")), "not built: use `make page`");
+  assert(existsSync(server) && existsSync(join(folder, "index.html")), "not built: use `make page`");
   const site = mkdtempSync(join(tmpdir(), "faultline-site-"));
   mkdirSync(join(site, dirname(SUB_PATH)), { recursive: true });
-  symlinkSync(dist, join(site, SUB_PATH));
+  symlinkSync(folder, join(site, SUB_PATH));
 
   const child = spawn(server, ["serve", "page", "--dir", site, "--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -98,6 +98,8 @@ pub enum Want {
     Value,
     /// A number.
     Number,
+    /// A seed.
+    Seed,
     /// A time.
     Time,
     /// A time with its sign.
@@ -180,6 +182,7 @@ impl Want {
             Want::Setting => "the name of a setting",
             Want::Value => "the setting's value",
             Want::Number => "a number",
+            Want::Seed => "a seed: a whole number below 2^64, or least",
             Want::Time => "a time, such as 40s, 250ms or 1.5s",
             Want::SignedTime => "a time with a sign: +10s sets the clock forward, -10s back",
             Want::Node => "the name of a node",

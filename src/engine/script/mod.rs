@@ -8,7 +8,8 @@
 //!
 //! run lock/redis                            what is run: arena/protocol
 //! set fencing off                           a switch or a quantity of the protocol
-//! seed 7                                    of latencies and random waits; 1 if not given
+//! seed 7                                    of latencies and random waits, or `least`: each the
+//!                                           least it can be; 1 if not given
 //!
 //! at 0s submit order 42                     rules: what happens at a time since the start,
 //! when worker-a acquires pause worker-a 40s     or right after something has happened

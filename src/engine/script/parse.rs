@@ -187,14 +187,14 @@ fn setting_line(mut words: Words<'_>, setup: &mut Setup) -> Result<String, Scrip
         words.take().ok_or_else(|| words.fail(kind))
     };
     let name = if is_seed { "seed" } else { word(Want::Setting)?.text };
-    let value = word(if is_seed { Want::Number } else { Want::Value })?;
+    let value = word(if is_seed { Want::Seed } else { Want::Value })?;
     if let Some(word) = words.peek() {
         return Err(words.fail(ErrorKind::Extra { word: word.text.to_string() }));
     }
     if is_seed {
         setup.seed = value.text.parse().map_err(|_| {
-            let word = value.text.to_string();
-            words.fail_back(ErrorKind::Number { word, least: 0, most: u64::MAX })
+            let found = value.text.to_string();
+            words.fail_back(ErrorKind::Expected { want: Want::Seed, found })
         })?;
     } else {
         let set = setup.settings.set(name, value.text);

@@ -117,8 +117,8 @@ pub fn judge(timeline: &Timeline) -> Vec<LawReport> {
     let here = timeline.position();
     let report = |(law, verdict)| {
         let broken_at = timeline.index().broken_at(law).filter(|step| *step as usize <= here);
-        let of_the_end = law == Law::EveryOrderIsSettled;
-        let verdict = if broken_at.is_some() && !of_the_end { Verdict::Broken } else { verdict };
+        let verdict =
+            if broken_at.is_some() && !law.is_of_the_end() { Verdict::Broken } else { verdict };
         LawReport { law, verdict, broken_at: broken_at.filter(|_| verdict == Verdict::Broken) }
     };
     timeline.world().verdicts(timeline.is_over()).into_iter().map(report).collect()

@@ -2,6 +2,7 @@
 
 use super::{Notice, Run, Sheet, State};
 use crate::catalog::{self, Setup};
+use crate::kernel::Seed;
 use crate::page::run;
 use crate::page::scripts::{self, Linked};
 use crate::protocols::settings::Settings;
@@ -40,7 +41,7 @@ impl State {
         self.replay(Setup { entry, settings, seed: old.seed });
     }
 
-    pub(super) fn reseed(&mut self, seed: u64) {
+    pub(super) fn reseed(&mut self, seed: Seed) {
         let setup = self.run().look().setup().clone();
         self.replay(Setup { seed, ..setup });
     }

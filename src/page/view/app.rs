@@ -18,10 +18,10 @@ use super::rule::use_sources;
 use super::runs::{RunsProps, runs};
 use super::sheets::{SheetsProps, sheets};
 use super::stage::{stage, use_width};
-use super::steps::{caption, steps, use_current_in_view};
+use super::steps::{caption, steps, use_steps};
 use super::toast::{toast, use_news};
 use super::transport::transport;
-use super::{browser, memory, panic};
+use super::{browser, panic};
 use crate::kernel::Span;
 use crate::page::run::Run;
 use crate::page::state::{Act, State, Tab};
@@ -42,10 +42,17 @@ impl Reducible for Page {
     }
 }
 
+/// What the page opens with.
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    /// Its state.
+    pub state: State,
+}
+
 /// The page.
 #[component]
-pub fn App() -> Html {
-    let page = use_reducer(|| Page(memory::opening()));
+pub fn App(props: &AppProps) -> Html {
+    let page = use_reducer(|| Page(props.state.clone()));
     let dispatcher = page.dispatcher();
     let act = use_callback((), move |act: Act, ()| dispatcher.dispatch(act));
     let state = &page.0;
@@ -58,8 +65,7 @@ pub fn App() -> Html {
     use_news(&state.notice, &act);
     let place = use_node_ref();
     let width = use_width(&place);
-    let list = use_node_ref();
-    use_current_in_view(&list, state.run());
+    let list = use_steps(state.run());
 
     let (run, lang) = (state.run().clone(), state.lang);
     let names = run.look().world().names();

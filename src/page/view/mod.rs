@@ -33,11 +33,17 @@ fn on_click(act: &Callback<Act>, does: Act) -> Callback<MouseEvent> {
     act.reform(move |_| does.clone())
 }
 
-/// Starts the page in place of the skeleton of index.html.
+/// Starts the page in place of the skeleton of index.html: its first run is opened at once, and drawn
+/// in a turn of its own, so that neither keeps the browser busy for long.
 pub fn start() {
     panic::install();
-    if let Some(root) = gloo::utils::document().get_element_by_id("page") {
-        root.set_text_content(None);
-        yew::Renderer::<app::App>::with_root(root).render();
-    }
+    let state = memory::opening();
+    let draw = move || {
+        if let Some(root) = gloo::utils::document().get_element_by_id("page") {
+            root.set_class_name("");
+            root.set_text_content(None);
+            yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { state }).render();
+        }
+    };
+    gloo::timers::callback::Timeout::new(0, draw).forget();
 }

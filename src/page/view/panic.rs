@@ -51,7 +51,7 @@ fn build(document: &Document, body: &Element, text: &str) -> Result<(), wasm_bin
         Ok::<Element, wasm_bindgen::JsValue>(element)
     };
     let main = add(body, "main", "")?;
-    main.set_class_name("skeleton");
+    main.set_class_name("plain");
     add(&main, "h1", "Faultline")?;
     add(&main, "p", "Something in this page went wrong that should not have. Your run is below.")?
         .set_attribute("role", "alert")?;

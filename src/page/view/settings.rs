@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::board::BoardProps;
 use super::on_click;
 use crate::catalog::CATALOG;
+use crate::kernel;
 use crate::page::say;
 use crate::page::state::{Act, Sheet};
 use crate::protocols::settings::{Quantity, Range, Settings, Switch, Value};
@@ -140,7 +141,7 @@ fn Number(props: &NumberProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct SeedProps {
-    seed: u64,
+    seed: kernel::Seed,
     lang: Lang,
     act: Callback<Act>,
 }
@@ -165,9 +166,9 @@ fn Seed(props: &SeedProps) -> Html {
         <div class="field">
             <label for="set-seed">{ ui.seed }</label>
             <span class="with-button">
-                <input id="set-seed" type="text" inputmode="numeric" autocomplete="off" value={seed.to_string()}
+                <input id="set-seed" type="text" inputmode="text" autocomplete="off" value={seed.to_string()}
                     onchange={set} aria-describedby="hint-seed" aria-invalid={wrong.to_string()} />
-                <button type="button" onclick={on_click(&props.act, Act::Seed(seed.wrapping_add(1)))}>{ ui.reseed }</button>
+                <button type="button" onclick={on_click(&props.act, Act::Seed(seed.next()))}>{ ui.reseed }</button>
             </span>
             <small id="hint-seed" class={classes!(wrong.then_some("wrong"))}>
                 { if *wrong { ui.seed_bad } else { ui.seed_gloss } }

@@ -29,7 +29,7 @@ fn diagram(state: &State, act: &Callback<Act>, width: f64) -> Html {
 /// How high the diagram should be, so that the page's first screen holds what stands around it.
 fn height(width: f64) -> f64 {
     /// What stands above and below the diagram: the bar, the dock, the palette, the transport.
-    const AROUND: f64 = 400.0;
+    const AROUND: f64 = 432.0;
     let window = gloo::utils::window().inner_height().ok().and_then(|height| height.as_f64());
     let free = window.unwrap_or(0.0) - AROUND;
     if width < 560.0 { free.clamp(300.0, 420.0) } else { free.clamp(340.0, 640.0) }
@@ -38,7 +38,7 @@ fn height(width: f64) -> f64 {
 /// The width of an element, in CSS pixels; zero until it is known.
 #[hook]
 pub fn use_width(place: &NodeRef) -> f64 {
-    let width = use_state(|| 0.0);
+    let width = use_state_eq(|| 0.0);
     let set = width.setter();
     use_effect_with(place.clone(), move |place| {
         let element = place.cast::<Element>();

@@ -1,5 +1,6 @@
 //! What happened, in words: this step in full, and the steps around it as a list.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -12,12 +13,13 @@ use crate::engine::{By, Timeline};
 use crate::kernel::TimerChange;
 use crate::page::run::Run;
 use crate::page::say;
+use crate::page::scene::slots::Slots;
 use crate::page::state::Act;
 use crate::protocols::simulation::StepRecord;
 use crate::words::{Lang, Ui};
 
-/// How many steps before and after this one are listed.
-const AROUND: usize = 12;
+/// How many steps before and after this one are listed: a little more than there is room for.
+const AROUND: usize = 6;
 
 /// This step in one sentence, read out as it changes.
 pub fn caption(props: &BoardProps) -> Html {
@@ -31,27 +33,40 @@ pub fn caption(props: &BoardProps) -> Html {
     html! { <p class="caption" aria-live="polite">{ text }</p> }
 }
 
-/// Keeps the current step in view, in the list of steps.
+/// The list of steps as it was drawn last.
+#[derive(Clone)]
+pub struct List {
+    element: NodeRef,
+    /// Which lines show which steps.
+    lines: Rc<RefCell<Slots<usize>>>,
+}
+
+/// A list of steps that keeps the current one in view.
 #[hook]
-pub fn use_current_in_view(list: &NodeRef, run: &Run) {
+pub fn use_steps(run: &Run) -> List {
     let here = run.look().position();
-    use_effect_with((list.clone(), here), |(list, _)| {
-        if let Some(list) = list.cast::<HtmlElement>() {
-            show_current(&list);
+    let list = List { element: use_node_ref(), lines: use_mut_ref(Slots::default) };
+    use_effect_with((list.element.clone(), here), |(element, _)| {
+        if let Some(element) = element.cast::<HtmlElement>() {
+            show_current(&element);
         }
     });
+    list
 }
 
 /// The list of steps.
-pub fn steps(props: &BoardProps, list: &NodeRef) -> Html {
+pub fn steps(props: &BoardProps, list: &List) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let here = run.position();
-    let first = here.saturating_sub(AROUND).max(1);
-    let last = (here + AROUND).min(run.len());
+    // As many at either end of the run as in its middle.
+    let last = (here + AROUND).max(2 * AROUND + 1).min(run.len());
+    let first = here.min(last.saturating_sub(AROUND)).saturating_sub(AROUND).max(1);
     let names = run.world().names();
-    let line = |step: usize| {
-        run.record(step).map(|record| item(props, &run, &names, step, &record)).unwrap_or_default()
+    let slots = list.lines.borrow_mut().assign(first..=last);
+    let line = |(step, slot): (usize, usize)| {
+        let record = run.record(step);
+        record.map(|record| item(props, &run, &names, step, slot, &record)).unwrap_or_default()
     };
     html! {
         <section class="panel steps" data-tab="steps" aria-labelledby="steps-title">
@@ -59,7 +74,7 @@ pub fn steps(props: &BoardProps, list: &NodeRef) -> Html {
             if run.is_empty() {
                 <p class="gloss">{ ui.before_first }</p>
             }
-            <ol ref={list} start={first.to_string()}>{ for (first..=last).map(line) }</ol>
+            <ol ref={&list.element} start={first.to_string()}>{ for (first..=last).zip(slots).map(line) }</ol>
         </section>
     }
 }
@@ -78,7 +93,8 @@ fn item(
     run: &Timeline,
     names: &[String],
     step: usize,
-    record: &Rc<StepRecord>,
+    slot: usize,
+    record: &StepRecord,
 ) -> Html {
     let ui = Ui::of(props.lang);
     let current = step == run.position();
@@ -90,7 +106,7 @@ fn item(
     };
     let breaks = run.index().breaks().iter().filter(|(_, at)| *at as usize == step);
     html! {
-        <li key={step} class={classes!(current.then_some("here"))}>
+        <li key={slot} class={classes!(current.then_some("here"))}>
             <button type="button" class="line" aria-current={current.then_some("step")}
                 onclick={on_click(&props.act, Act::Seek(step))}>
                 <span class="at">{ format!("{step}") }</span>

@@ -13,6 +13,7 @@ use super::optimistic::OptimisticVersion;
 use super::pessimistic::PessimisticLock;
 use super::redis::RedisLock;
 use super::row::RowLock;
+use super::zookeeper::ZooKeeperLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
@@ -92,7 +93,7 @@ macro_rules! locks {
         #[allow(missing_docs, reason = "each variant's type says it")]
         pub enum LockServer { $($Name(<$Lock as Lock>::Server)),+ }
 
-        /// What a lock's server has written down.
+        /// What a lock's server keeps on its disk.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
         pub enum LockDisk { $($Name(<$Lock as Lock>::Disk)),+ }
@@ -132,17 +133,17 @@ macro_rules! locks {
             }
 
             pub(super) fn format_server(&self) -> LockDisk {
-                match self { $(AnyLock::$Name(_) => LockDisk::$Name(Default::default())),+ }
+                match self { $(AnyLock::$Name(lock) => LockDisk::$Name(lock.format_server())),+ }
             }
 
-            /// Starts a server; from an empty disk if this one is another lock's, which cannot be.
+            /// Starts a server; from a fresh disk if this one is another lock's, which cannot be.
             pub(super) fn start_server(&self, disk: &LockDisk, cx: &mut Cx<'_, '_>) -> LockServer {
                 match self { $(AnyLock::$Name(lock) => {
-                    let empty = Default::default();
+                    let fresh = lock.format_server();
                     let disk = match disk {
                         LockDisk::$Name(disk) => disk,
                         #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
-                        _ => &empty,
+                        _ => &fresh,
                     };
                     LockServer::$Name(lock.start_server(disk, &mut cx.narrow()))
                 })+ }
@@ -312,4 +313,5 @@ locks! {
     Row => RowLock,
     Pessimistic => PessimisticLock,
     Optimistic => OptimisticVersion,
+    ZooKeeper => ZooKeeperLock,
 }

@@ -132,9 +132,9 @@ impl LockArena {
             idempotency_key: u64::from(job.worker.0) << 32 | u64::from(job.number),
             fence,
         };
-        let before = books_of(cx.disk()).times_charged(order);
+        let before = times_charged(cx.disk(), order);
         let answer = self.ask_bank(from, job, fence, cx, |bank| bank.charge(charge));
-        let after = books_of(cx.disk()).times_charged(order);
+        let after = times_charged(cx.disk(), order);
         if after > before {
             cx.happens(Event::Charges(order, after));
         } else if answer == Answer::Declined {
@@ -166,12 +166,17 @@ impl LockArena {
     }
 }
 
-/// The bank's books on a disk; empty ones on any other disk.
-fn books_of(disk: &Disk) -> Bank {
+/// The bank's books on a disk, if it is the bank's.
+fn books_of(disk: &Disk) -> Option<&Bank> {
     match disk {
-        Disk::Bank(bank) => bank.clone(),
-        _ => Bank::new("", Cents(0), ""),
+        Disk::Bank(bank) => Some(bank),
+        _ => None,
     }
+}
+
+/// How often the books on a disk say that an order was charged.
+fn times_charged(disk: &Disk, order: OrderId) -> u32 {
+    books_of(disk).map_or(0, |bank| bank.times_charged(order))
 }
 
 impl Protocol for LockArena {
@@ -296,13 +301,13 @@ impl Staged for LockArena {
     fn books(world: &World<Self>) -> Books {
         let arena = world.protocol();
         let disk = |id| world.node(id).map(|node| node.disk.read());
-        let bank = disk(arena.bank()).map(books_of);
+        let bank = disk(arena.bank()).and_then(books_of);
         let settlement = match disk(GATEWAY) {
             Some(Disk::Gateway(orders)) => orders.settlement(ORDER),
             _ => Orders::default().settlement(ORDER),
         };
         Books {
-            accounts: bank.iter().flat_map(Bank::accounts).cloned().collect(),
+            accounts: bank.into_iter().flat_map(Bank::accounts).cloned().collect(),
             opening: FUNDS,
             orders: vec![OrderLine {
                 id: ORDER,

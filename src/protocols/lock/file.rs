@@ -448,6 +448,10 @@ impl Lock for FileLock {
         vec!["files".into()]
     }
 
+    fn format_server(&self) -> FileSystem {
+        FileSystem::default()
+    }
+
     fn start_server(&self, disk: &FileSystem, cx: &mut Cx) -> FileSystem {
         for (_, inode, ..) in disk.iter() {
             cx.set_timer(Timer::Stale(inode), self.stale_after);

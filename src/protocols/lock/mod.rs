@@ -23,6 +23,7 @@ pub mod row;
 pub mod sql;
 pub mod wire;
 pub mod worker;
+pub mod zookeeper;
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
@@ -86,8 +87,8 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     type Client: Clone + Debug + Eq + Hash + Default;
     /// What a server remembers.
     type Server: Clone + Debug + Eq + Hash;
-    /// What a server has written down.
-    type Disk: Clone + Debug + Eq + Hash + Default;
+    /// What a server keeps on its disk.
+    type Disk: Clone + Debug + Eq + Hash;
     /// What they say; prints as on the wire.
     type Message: Clone + Debug + Display + Ord + Hash;
     /// What they wait for.
@@ -95,6 +96,9 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
 
     /// The names of its servers.
     fn servers(&self) -> Vec<String>;
+
+    /// What is on a server's disk before it starts for the first time.
+    fn format_server(&self) -> Self::Disk;
 
     /// Starts a server with nothing but its disk.
     fn start_server(&self, disk: &Self::Disk, cx: &mut LockContext<'_, Self>) -> Self::Server;
@@ -164,9 +168,11 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// What a glance at a server's disk shows.
     fn glance_disk(
         &self,
-        disk: &Self::Disk,
-        remaining: &dyn Fn(&Self::Timer) -> Option<Span>,
-    ) -> Vec<Row>;
+        _disk: &Self::Disk,
+        _remaining: &dyn Fn(&Self::Timer) -> Option<Span>,
+    ) -> Vec<Row> {
+        Vec::new()
+    }
 
     /// What a glance at a worker shows of its client.
     fn glance_client(&self, client: &Self::Client) -> Vec<Row>;

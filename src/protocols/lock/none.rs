@@ -37,6 +37,8 @@ impl Lock for NoLock {
         Vec::new()
     }
 
+    fn format_server(&self) {}
+
     fn start_server(&self, (): &(), _: &mut Cx) {}
 
     fn link(&self) -> Link {
@@ -80,10 +82,6 @@ impl Lock for NoLock {
     }
 
     fn glance_server(&self, (): &(), _: &dyn Fn(&Never) -> Option<Span>) -> Vec<Row> {
-        Vec::new()
-    }
-
-    fn glance_disk(&self, (): &(), _: &dyn Fn(&Never) -> Option<Span>) -> Vec<Row> {
         Vec::new()
     }
 

@@ -114,7 +114,7 @@ fn holder(database: &Database) -> Option<NodeId> {
 impl Lock for OptimisticVersion {
     type Client = Client;
     type Server = Server;
-    type Disk = Option<Database>;
+    type Disk = Database;
     type Message = Message;
     type Timer = Timer;
 
@@ -122,13 +122,17 @@ impl Lock for OptimisticVersion {
         vec!["database".into()]
     }
 
-    fn start_server(&self, disk: &Option<Database>, _: &mut Cx) -> Server {
+    fn format_server(&self) -> Database {
         let orders = Table::new("orders", &["name", "owner", "version"], &["name"]).with(vec![
             lock_name(ORDER),
             "".into(),
             1.into(),
         ]);
-        Server::start(disk, Database::new(vec![orders], &[]))
+        Database::new(vec![orders], &[])
+    }
+
+    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
+        Server::start(disk)
     }
 
     fn link(&self) -> Link {
@@ -200,7 +204,7 @@ impl Lock for OptimisticVersion {
         Vec::new()
     }
 
-    fn glance_disk(&self, disk: &Option<Database>, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
         sql::glance_disk(disk)
     }
 

@@ -230,7 +230,7 @@ fn holder(database: &Database) -> Option<NodeId> {
 impl Lock for PessimisticLock {
     type Client = Client;
     type Server = Server;
-    type Disk = Option<Database>;
+    type Disk = Database;
     type Message = Message;
     type Timer = Timer;
 
@@ -238,11 +238,15 @@ impl Lock for PessimisticLock {
         vec!["database".into()]
     }
 
-    fn start_server(&self, disk: &Option<Database>, _: &mut Cx) -> Server {
+    fn format_server(&self) -> Database {
         let rows = Table::new("orders", &["name", "version"], &["name"])
             .with(vec![lock_name(ORDER), 0.into()])
             .with(vec![CUSTOMER.into(), 0.into()]);
-        Server::start(disk, Database::new(vec![rows], &["fence"]))
+        Database::new(vec![rows], &["fence"])
+    }
+
+    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
+        Server::start(disk)
     }
 
     fn link(&self) -> Link {
@@ -312,7 +316,7 @@ impl Lock for PessimisticLock {
         Vec::new()
     }
 
-    fn glance_disk(&self, disk: &Option<Database>, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
         sql::glance_disk(disk)
     }
 

@@ -22,8 +22,9 @@
 //!
 //! # What is not modelled
 //! One Redis, without replicas and without persistence: when it crashes, locks and token counter are
-//! gone. A client sends on one connection and matches replies by what it asked, where a real one
-//! counts them. A client that has waited two seconds for a reply takes it for a no.
+//! gone. A client matches replies by what it asked, where a real one counts them. A client that has
+//! waited two seconds for a reply takes it for a no and opens another connection, as most do: what
+//! still comes over the old one nobody hears. All its connections keep one order among them.
 
 use std::fmt;
 
@@ -127,24 +128,31 @@ pub enum Ask {
     Release,
 }
 
+/// By what a client knows a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Call {
+    /// Whose attempt.
+    pub job: JobId,
+    /// Over which of its connections, from 0.
+    pub connection: u8,
+    /// For what.
+    pub ask: Ask,
+}
+
 /// What goes over a connection: requests and replies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Message {
     /// To Redis.
     Request {
-        /// Whose attempt.
-        job: JobId,
-        /// For what.
-        ask: Ask,
+        /// Who asks, and for what.
+        call: Call,
         /// The request itself.
         request: Request,
     },
     /// From Redis.
     Reply {
-        /// To whose attempt.
-        job: JobId,
-        /// To which request of it.
-        ask: Ask,
+        /// What it is the answer to.
+        call: Call,
         /// The reply itself.
         reply: Reply,
     },
@@ -184,10 +192,12 @@ impl fmt::Display for Timer {
     }
 }
 
-/// What a client remembers: what it is waiting for a reply to.
+/// What a client remembers: what it is waiting for a reply to, and over which connection. Attempts
+/// are told apart by their numbers, so each may count its connections from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Client {
     waits_for: Option<Ask>,
+    connection: u8,
 }
 
 type Cx<'a> = LockContext<'a, RedisLock>;
@@ -299,6 +309,7 @@ impl RedisLock {
     /// Redis has not answered: whether it did what it was asked is unknown.
     fn on_reply_timeout(&self, client: &mut Client, cx: &mut Cx) -> Progress {
         cx.cancel_timer(&Timer::SinceAsked);
+        client.connection = client.connection.wrapping_add(1);
         match client.waits_for.take() {
             Some(Ask::Lock | Ask::Token | Ask::Expiry(_)) => Progress::Busy,
             _ => Progress::Pending,
@@ -329,7 +340,8 @@ impl RedisLock {
 fn ask(client: &mut Client, job: Job, ask: Ask, request: Request, cx: &mut Cx) {
     client.waits_for = Some(ask);
     cx.set_timer(Timer::ReplyTimeout, REPLY_TIMEOUT);
-    cx.send(cx.server(0), Message::Request { job: job.id, ask, request });
+    let call = Call { job: job.id, connection: client.connection, ask };
+    cx.send(cx.server(0), Message::Request { call, request });
 }
 
 /// What is left of the lease, counted from when it was asked for: never more than Redis will keep it.
@@ -352,13 +364,7 @@ fn bytes(text: &str) -> Bytes {
 }
 
 /// Redis: executes a request and answers.
-fn execute(
-    redis: &mut Keyspace,
-    from: NodeId,
-    (job, ask): (JobId, Ask),
-    request: &Request,
-    cx: &mut Cx,
-) {
+fn execute(redis: &mut Keyspace, from: NodeId, call: Call, request: &Request, cx: &mut Cx) {
     let before = holder(redis, ORDER);
     let reply = redis.execute(&mut Expiries(cx), request);
     let after = holder(redis, ORDER);
@@ -367,7 +373,7 @@ fn execute(
         (Some(holder), None) => cx.happens(Event::Deletes(ORDER, holder)),
         _ => {}
     }
-    cx.send(from, Message::Reply { job, ask, reply });
+    cx.send(from, Message::Reply { call, reply });
 }
 
 /// Redis: the time to live of a key is over.
@@ -417,6 +423,8 @@ impl Lock for RedisLock {
         vec!["redis".into()]
     }
 
+    fn format_server(&self) {}
+
     fn start_server(&self, (): &(), _: &mut Cx) -> Keyspace {
         Keyspace::default()
     }
@@ -437,7 +445,8 @@ impl Lock for RedisLock {
     }
 
     fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
-        client.waits_for = None;
+        let call = Call { job: job.id, connection: client.connection, ask: Ask::Release };
+        *client = Client::default();
         for timer in [Timer::ReplyTimeout, Timer::Watchdog, Timer::SinceAsked] {
             cx.cancel_timer(&timer);
         }
@@ -447,7 +456,7 @@ impl Lock for RedisLock {
         } else {
             Request::words(&format!("DEL {lock}"))
         };
-        cx.send(cx.server(0), Message::Request { job: job.id, ask: Ask::Release, request });
+        cx.send(cx.server(0), Message::Request { call, request });
     }
 
     fn on_message(
@@ -458,10 +467,12 @@ impl Lock for RedisLock {
         cx: &mut Cx,
     ) -> (Rule, Progress) {
         match (message, job) {
-            (Message::Reply { job: to, ask, reply }, Some(job))
-                if *to == job.id && client.waits_for == Some(*ask) =>
+            (Message::Reply { call, reply }, Some(job))
+                if call.job == job.id
+                    && call.connection == client.connection
+                    && client.waits_for == Some(call.ask) =>
             {
-                self.on_reply(client, job, *ask, reply, cx)
+                self.on_reply(client, job, call.ask, reply, cx)
             }
             _ => (Rule("ignore"), Progress::Pending),
         }
@@ -485,9 +496,7 @@ impl Lock for RedisLock {
 
     fn serve(&self, redis: &mut Keyspace, from: NodeId, message: &Message, cx: &mut Cx) -> Rule {
         match message {
-            Message::Request { job, ask, request } => {
-                rule!(execute(redis, from, (*job, *ask), request, cx))
-            }
+            Message::Request { call, request } => rule!(execute(redis, from, *call, request, cx)),
             Message::Reply { .. } => Rule("ignore"),
         }
     }
@@ -514,10 +523,6 @@ impl Lock for RedisLock {
             Row::new(key.to_string(), format!("{value}{ttl}"))
         };
         redis.iter().map(row).collect()
-    }
-
-    fn glance_disk(&self, (): &(), _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
-        Vec::new()
     }
 
     fn glance_client(&self, client: &Client) -> Vec<Row> {

@@ -6,14 +6,14 @@
 //!
 //! # Its mistakes
 //! - `unique-key: off`: the table has no primary key, so every `INSERT` succeeds.
-//! - `steal: off`: the owner dies, its row stays for ever.
-//! - `steal: delete`: two judge the row abandoned; the first deletes it and inserts its own, the second
+//! - `take-over: off`: the owner dies, its row stays for ever.
+//! - `take-over: delete`: two judge the row abandoned; the first deletes it and inserts its own, the second
 //!   deletes that fresh row and inserts its own. The version begins at 1 again, so even fencing cannot
 //!   tell the two apart.
 //! - `fencing: off` trusts that whoever was given the lock still has it when it acts.
 //!
 //! # The cure
-//! `steal: conditional-update` takes an abandoned row over by `UPDATE … WHERE version = v`: the row is
+//! `take-over: conditional-update` takes an abandoned row over by `UPDATE … WHERE version = v`: the row is
 //! locked, looked at again and changed in one step, so of all who saw version v one gets `UPDATE 1` and
 //! the others `UPDATE 0`. A release keeps the row and empties its owner, so versions only ever grow: the
 //! version is the fencing token. `watchdog: on` raises it every third of the lease.
@@ -258,7 +258,7 @@ fn holder(database: &Database) -> Option<NodeId> {
 impl Lock for RowLock {
     type Client = Client;
     type Server = Server;
-    type Disk = Option<Database>;
+    type Disk = Database;
     type Message = Message;
     type Timer = Timer;
 
@@ -266,10 +266,14 @@ impl Lock for RowLock {
         vec!["database".into()]
     }
 
-    fn start_server(&self, disk: &Option<Database>, _: &mut Cx) -> Server {
+    fn format_server(&self) -> Database {
         let unique: &[_] = if self.unique_key { &["name"] } else { &[] };
         let table = Table::new("locks", &["name", "owner", "version"], unique);
-        Server::start(disk, Database::new(vec![table], &[]))
+        Database::new(vec![table], &[])
+    }
+
+    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
+        Server::start(disk)
     }
 
     fn link(&self) -> Link {
@@ -352,7 +356,7 @@ impl Lock for RowLock {
         Vec::new()
     }
 
-    fn glance_disk(&self, disk: &Option<Database>, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
         sql::glance_disk(disk)
     }
 

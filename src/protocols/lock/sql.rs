@@ -180,7 +180,7 @@ impl Client {
 
 /// A lock in the database.
 pub(super) trait SqlLock:
-    Lock<Message = Message, Timer = Timer, Disk = Option<Database>, Server = Server>
+    Lock<Message = Message, Timer = Timer, Disk = Database, Server = Server>
 {
 }
 
@@ -253,10 +253,9 @@ pub(super) struct Limits {
 pub(super) type Holder = fn(&Database) -> Option<NodeId>;
 
 impl Server {
-    /// Starts from what is on the disk; from the `empty` database if there is nothing yet.
-    pub(super) fn start(disk: &Option<Database>, empty: Database) -> Server {
-        let database = disk.clone().unwrap_or(empty);
-        Server { database, asked: LiteMap::new() }
+    /// Starts from what is on the disk.
+    pub(super) fn start(disk: &Database) -> Server {
+        Server { database: disk.clone(), asked: LiteMap::new() }
     }
 
     pub(super) fn serve<L: SqlLock>(
@@ -373,7 +372,7 @@ impl Server {
         (limits, holder): (Limits, Holder),
         cx: &mut LockContext<'_, L>,
     ) {
-        cx.save(Some(self.database.durable()));
+        cx.save(self.database.durable());
         for worker in 1..cx.server(0).0 {
             let session = Session(u32::from(worker));
             let timer = Timer::IdleInTransaction(session);
@@ -393,13 +392,12 @@ impl Server {
 }
 
 /// What a glance at the server's disk shows: every committed row.
-pub(super) fn glance_disk(disk: &Option<Database>) -> Vec<Row> {
-    let tables = disk.iter().flat_map(Database::tables);
+pub(super) fn glance_disk(disk: &Database) -> Vec<Row> {
     let row = |row: &[Value]| {
         let values: Vec<String> = row.iter().map(Value::to_string).collect();
         Row::new("row", format!("({})", values.join(",")))
     };
-    tables.flat_map(|table| table.committed().map(row).collect::<Vec<_>>()).collect()
+    disk.tables().iter().flat_map(|table| table.committed().map(row)).collect()
 }
 
 /// A session bears the number of its worker's node.

@@ -10,7 +10,7 @@ pub fn not_modelled(lang: Lang) -> &'static [&'static str] {
     }
 }
 
-const EN: [&str; 16] = [
+const EN: [&str; 19] = [
     "There is one order and one lock name, and a worker handles one order at a time.",
     "A worker’s attempts stay numbered across its crashes, so no mark on a lock is used twice, as \
      with random identifiers.",
@@ -32,6 +32,13 @@ const EN: [&str; 16] = [
      serializable’s dependencies; statements are typed, and no SQL is parsed.",
     "A database learns of a crashed client only by its idle time-out: the machine is gone, and nobody \
      closes the connection.",
+    "There is one ZooKeeper server, which keeps its nodes and sessions through a crash. It has no \
+     access control, no quotas, no container nodes or nodes with a time to live, and no persistent \
+     watches.",
+    "A real ZooKeeper looks for silent sessions once a tick; here one expires the moment its \
+     time-out is over. Nodes have no dates.",
+    "A worker opens a session for each attempt and closes it in the end. Having lost its \
+     connection, it waits a second before it opens another.",
     "Handling a message takes no time. Only the network, the work and the pauses do.",
     "Messages are lost, late or doubled, but never garbled, and nobody lies.",
     "A TCP connection keeps its messages while its link is cut. Neither side ever closes it.",
@@ -39,7 +46,7 @@ const EN: [&str; 16] = [
     "The bank and the gateway sync their disks before they answer, and a disk never fails.",
 ];
 
-const ZH: [&str; 16] = [
+const ZH: [&str; 19] = [
     "只有一个订单、一个锁名，每个 worker 同一时间只处理一个订单。",
     "worker 的尝试编号在崩溃后继续递增，所以锁上的标识不会重复，相当于随机标识。",
     "只有一个 Redis，没有副本也没有持久化：它一崩溃，锁和令牌计数器就都没了。",
@@ -54,6 +61,10 @@ const ZH: [&str; 16] = [
     "只有一个数据库，没有副本。它支持读已提交和可重复读，不处理可串行化的依赖；语句是结构化的，不解析 SQL \
      文本。",
     "数据库只能靠空闲超时发现客户端崩溃：机器没了，没有谁来关闭连接。",
+    "只有一台 ZooKeeper 服务器，崩溃后节点和会话都还在；没有访问控制、配额、容器节点、带存活时间的\
+     节点和持久监视。",
+    "真正的 ZooKeeper 每个 tick 才检查一次沉默的会话；这里超时一到，会话就过期。节点没有日期。",
+    "worker 每次尝试都新开一个会话，最后关闭它。断线之后，它等一秒再建立新的连接。",
     "处理消息不花时间；只有网络、工作和暂停才花时间。",
     "消息会丢、会迟到、会重复，但不会被篡改，也没有节点说谎。",
     "链路断开期间，TCP 连接会保留其中的消息，任何一方都不会关闭连接。",

@@ -8,7 +8,7 @@ use crate::words::{Lang, Text};
 
 /// A label, a value or a badge as a protocol writes it, with `{}` for each word that varies; in
 /// English; in Chinese. The first that fits is said.
-const SEEN: [(&str, &str, &str); 42] = [
+const SEEN: [(&str, &str, &str); 53] = [
     // The gateway.
     ("asked for order {}", "workers asked to pay order {}", "为订单 {} 派单"),
     ("{} of {} times", "{}, at most {}", "{} 次，最多 {} 次"),
@@ -53,6 +53,18 @@ const SEEN: [(&str, &str, &str); 42] = [
     ("{} (stale in {})", "{}, stale in {}", "{}，{}后失效"),
     // Redis.
     ("{} (expires in {})", "{}, expires in {}", "{}，{}后过期"),
+    // ZooKeeper and its client.
+    ("session", "session", "会话"),
+    ("session {}", "session {}", "会话 {}"),
+    ("expires in {}", "expires in {}", "{}后过期"),
+    ("{}, session {}", "{}, session {}", "{}，会话 {}"),
+    ("watched", "watched", "被监视"),
+    ("connection", "connection", "连接"),
+    ("being opened", "being opened", "正在建立"),
+    ("up", "up", "已连接"),
+    ("down", "down", "已断开"),
+    ("node", "its node", "自己的节点"),
+    ("waits for a change of", "waits for a change of", "等待变化的节点"),
     // The bank.
     ("account {}", "account of {}", "{} 的账户"),
     ("charge {}", "charge {}", "第 {} 笔扣款"),

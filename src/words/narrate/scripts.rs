@@ -190,6 +190,7 @@ fn wanted(want: Want) -> &'static str {
         Want::Setting => "设置的名称",
         Want::Value => "设置的值",
         Want::Number => "一个数",
+        Want::Seed => "种子：小于 2^64 的整数，或 least",
         Want::Time => "一段时间，例如 40s、250ms 或 1.5s",
         Want::SignedTime => "带符号的时间：+10s 把时钟拨快，-10s 拨慢",
         Want::Node => "节点的名称",

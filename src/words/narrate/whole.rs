@@ -56,12 +56,16 @@ fn shown() -> (BTreeSet<String>, BTreeSet<String>) {
     (seen, timers)
 }
 
-/// A number, a sum, a key of Redis, a file with its tokens, a row of a table, or the mark of an attempt,
-/// which are the same in every language.
+/// A number, a sum, a key of Redis, a file with its tokens, a row of a table, a node or a session of
+/// ZooKeeper, or the mark of an attempt, which are the same in every language.
 fn is_data(text: &str) -> bool {
     let mark = text.get(1..).is_some_and(|number| number.parse::<u32>().is_ok());
     let file = text.starts_with("order-42") || text.chars().all(|c| c == '.');
-    text.parse::<f64>().is_ok() || mark || file || text.starts_with('(') || text.contains(":order:")
+    text.parse::<f64>().is_ok()
+        || mark
+        || file
+        || text.contains(":order:")
+        || ["(", "/locks/", "0x"].iter().any(|start| text.starts_with(start))
 }
 
 #[test]
@@ -93,12 +97,13 @@ fn every_verb_and_breach_has_a_label() {
     }
 }
 
-const WANTS: [Want; 22] = [
+const WANTS: [Want; 23] = [
     Want::Title,
     Want::Protocol,
     Want::Setting,
     Want::Value,
     Want::Number,
+    Want::Seed,
     Want::Time,
     Want::SignedTime,
     Want::Node,

@@ -47,7 +47,6 @@ fn in_english(to: &str, text: &str) -> Option<String> {
         return Some(format!("tells {to} that order {} is paid", value(text, "order=")?));
     }
     Some(match command(text).or_else(|| calls(text)).or_else(|| statement(text))? {
-        Command::Connect => format!("connects to {to} anew"),
         Command::Insert => format!("asks {to} to insert the lock’s row"),
         Command::Look => format!("asks {to} for the row as it is"),
         Command::LockRow => format!("asks {to} to lock a row"),
@@ -68,6 +67,14 @@ fn in_english(to: &str, text: &str) -> Option<String> {
         Command::CompareAndDelete => {
             format!("tells {to} to delete the lock if it is still its own")
         }
+        Command::Connect => format!("opens a connection to {to}"),
+        Command::CreateNode => format!("asks {to} to create its node"),
+        Command::List => format!("asks {to} who is in the queue"),
+        Command::Watch => format!("asks {to} to tell it when the node before its own goes"),
+        Command::DeleteNode => format!("tells {to} to delete the node of its lock"),
+        Command::WatchAgain => format!("asks {to} again for what it waits for"),
+        Command::Close => format!("closes its session at {to}"),
+        Command::Ping => format!("gives {to} a sign of life"),
     })
 }
 
@@ -87,7 +94,6 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
         return Some(format!("告诉 {to}：订单 {} 已付款", value(text, "order=")?));
     }
     Some(match command(text).or_else(|| calls(text)).or_else(|| statement(text))? {
-        Command::Connect => format!("重新连接 {to}"),
         Command::Insert => format!("请 {to} 插入锁的行"),
         Command::Look => format!("向 {to} 查询这一行"),
         Command::LockRow => format!("请 {to} 锁住一行"),
@@ -106,6 +112,14 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
         Command::Renew => format!("请 {to} 在锁仍属于自己时延长它"),
         Command::Delete => format!("让 {to} 删除锁，不管锁现在是谁的"),
         Command::CompareAndDelete => format!("让 {to} 在锁仍属于自己时删除它"),
+        Command::Connect => format!("向 {to} 建立连接"),
+        Command::CreateNode => format!("请 {to} 创建自己的节点"),
+        Command::List => format!("问 {to} 队列里有谁"),
+        Command::Watch => format!("请 {to} 在前一个节点消失时通知自己"),
+        Command::DeleteNode => format!("让 {to} 删除锁的节点"),
+        Command::WatchAgain => format!("请 {to} 继续通知它所等的变化"),
+        Command::Close => format!("关闭它在 {to} 的会话"),
+        Command::Ping => format!("向 {to} 发送心跳"),
     })
 }
 
@@ -128,7 +142,6 @@ fn calls(text: &str) -> Option<Command> {
 /// What a client asks of a database, by how the statement begins and ends.
 fn statement(text: &str) -> Option<Command> {
     Some(match text.split(' ').next()? {
-        "connect" => Command::Connect,
         "INSERT" if text.contains("INTO") => Command::Insert,
         "SELECT" if text.contains("nextval") => Command::Token,
         "SELECT" if text.ends_with("FOR UPDATE") => Command::LockRow,
@@ -141,7 +154,6 @@ fn statement(text: &str) -> Option<Command> {
 
 /// What a client asks of what holds a lock.
 enum Command {
-    Connect,
     Insert,
     Look,
     LockRow,
@@ -160,11 +172,19 @@ enum Command {
     Renew,
     Delete,
     CompareAndDelete,
+    Connect,
+    CreateNode,
+    List,
+    Watch,
+    DeleteNode,
+    WatchAgain,
+    Close,
+    Ping,
 }
 
 fn command(text: &str) -> Option<Command> {
     let mut words = text.split(' ');
-    Some(match (words.next()?, words.next()?) {
+    Some(match (words.next()?, words.next().unwrap_or_default()) {
         ("EVAL", "acquire-with-token") => Command::AcquireWithToken,
         ("EVAL", "compare-and-delete") => Command::CompareAndDelete,
         ("EVAL", "compare-and-expire") => Command::Renew,
@@ -172,6 +192,14 @@ fn command(text: &str) -> Option<Command> {
         ("EXPIRE" | "PEXPIRE", key) if key.starts_with("lock:") => Command::Expire,
         ("DEL", key) if key.starts_with("lock:") => Command::Delete,
         ("INCR", key) if key.starts_with("fence:") => Command::Token,
+        ("connect", _) => Command::Connect,
+        ("create", _) => Command::CreateNode,
+        ("ls", _) => Command::List,
+        ("stat", "-w") => Command::Watch,
+        ("delete", _) => Command::DeleteNode,
+        ("setWatches", _) => Command::WatchAgain,
+        ("close", _) => Command::Close,
+        ("ping", _) => Command::Ping,
         _ => return None,
     })
 }

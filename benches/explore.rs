@@ -1,0 +1,56 @@
+//! How fast worlds are searched: `cargo bench --bench explore`.
+//!
+//! The lock in Redis as it should be, further than the tests go: each line is a proof within its
+//! bounds, and how many states a second it took on one thread and on all.
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use std::time::Instant;
+
+use common::setup;
+use faultline::checker::{self, all_threads};
+use faultline::engine::explore::{Bounds, Fault, Outcome, Question, at_the_start, explore};
+use faultline::kernel::NodeId;
+use faultline::ledger::Law;
+
+/// The most states of a search; a proof that needs more is not printed as one.
+const MOST_STATES: u32 = 3_000_000;
+
+fn search(title: &str, bounds: &Bounds, laws: &[Law], threads: usize) {
+    let from = at_the_start(&setup("redis", &[], 1), bounds.way);
+    let limits = checker::Bounds { states: MOST_STATES, ..checker::Bounds::NONE };
+    let (bounds, laws) = (bounds.clone(), laws.to_vec());
+    let question = Question { bounds, laws, limits, threads };
+    let mut search = explore(&from, &question).expect("a world of its own arena");
+    let start = Instant::now();
+    while search.go_on(u64::MAX) {}
+    let took = start.elapsed().as_secs_f64();
+    let answer = search.answer();
+    let statistics = answer.progress.statistics;
+    let verdict = match answer.outcome {
+        Outcome::Holds => "every law holds".to_string(),
+        Outcome::Broken(found) => format!("broken by {}", found.faults),
+        Outcome::Unfinished(why) => format!("not finished ({why:?})"),
+    };
+    println!(
+        "{title}, threads {threads}: {:.0} states/s ({} distinct, {} generated, {took:.1} s, {} MiB): {verdict}",
+        statistics.distinct as f64 / took,
+        statistics.distinct,
+        statistics.generated,
+        statistics.bytes >> 20,
+    );
+}
+
+fn main() {
+    let once = &[Law::AnOrderIsChargedOnce][..];
+    // Of a Redis that crashes the tokens are gone; whatever else does is harmless.
+    let all_but_redis = Some([0, 1, 2, 4].map(NodeId).to_vec());
+    let two_faults = Bounds { victims: all_but_redis, ..Bounds::timed(2) };
+    let two_faults = two_faults.with(Fault::Pause, 1).with(Fault::Cut, 1);
+    for threads in [1, all_threads()] {
+        search("asynchronous, 5 timers", &Bounds::asynchronous(5), &Law::ALL, threads);
+        search("timed, 1 fault", &Bounds::timed(1), once, threads);
+        search("timed, 2 faults", &two_faults, once, threads);
+    }
+}

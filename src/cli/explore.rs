@@ -1,0 +1,402 @@
+//! `faultline explore`: searches everything that can happen within bounds.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::source::{Source, set_all};
+use crate::catalog::{self, CATALOG, Setup};
+use crate::checker::{self, Why, all_threads};
+use crate::engine::Timeline;
+use crate::engine::explore::{
+    self, Answer, Bounds, Fault, Faults, Found, Progress, Question, Way, after_script, at_the_start,
+};
+use crate::engine::minimise::minimise;
+use crate::engine::script::{Vocabulary, nearest};
+use crate::kernel::NodeId;
+use crate::ledger::Law;
+
+/// How many timers end in an asynchronous search when nothing is said.
+const TIMERS: u16 = 5;
+
+/// How many states are left between two looks at the clock.
+const SLICE: u64 = 4_096;
+
+/// How often progress is told.
+const TELL_EVERY: Duration = Duration::from_millis(200);
+
+/// The arguments of `explore`.
+#[derive(Args)]
+pub(super) struct Explore {
+    /// What is searched, as `list` names it; not needed with --from
+    #[arg(value_name = "ARENA/PROTOCOL", required_unless_present = "from")]
+    protocol: Option<String>,
+    /// Set a switch or a quantity
+    #[arg(long, value_name = "SWITCH=VALUE")]
+    set: Vec<String>,
+    /// Keep to the ordinary schedule but for so many faults; 1 if nothing is said
+    #[arg(long, value_name = "K", conflicts_with = "asynchronous")]
+    faults: Option<u8>,
+    /// Let any message be next and any timer end; laws that rest on clocks are not judged
+    #[arg(long)]
+    asynchronous: bool,
+    /// How many timers may end in an asynchronous search
+    #[arg(long, value_name = "N", requires = "asynchronous")]
+    max_timers: Option<u16>,
+    /// The most crashes. With --faults every kind but jumps and skews may be used, up to K; without
+    /// it, only the kinds that are named
+    #[arg(long, value_name = "N")]
+    max_crashes: Option<u8>,
+    /// The most pauses
+    #[arg(long, value_name = "N", conflicts_with = "asynchronous")]
+    max_pauses: Option<u8>,
+    /// The most links that are cut
+    #[arg(long, value_name = "N", conflicts_with = "asynchronous")]
+    max_cuts: Option<u8>,
+    /// The most messages that are lost
+    #[arg(long, value_name = "N")]
+    max_drops: Option<u8>,
+    /// The most messages that arrive twice
+    #[arg(long, value_name = "N")]
+    max_duplicates: Option<u8>,
+    /// The most messages that are held back
+    #[arg(long, value_name = "N", conflicts_with = "asynchronous")]
+    max_delays: Option<u8>,
+    /// The most clocks that are set forward
+    #[arg(long, value_name = "N", conflicts_with = "asynchronous")]
+    max_jumps: Option<u8>,
+    /// The most clocks that run twice or half as fast
+    #[arg(long, value_name = "N", conflicts_with = "asynchronous")]
+    max_skews: Option<u8>,
+    /// A node that may crash, pause or have a wrong clock; all may if none is named
+    #[arg(long, value_name = "NODE")]
+    victim: Vec<String>,
+    /// Do not go on from moments in which more messages are under way
+    #[arg(long, value_name = "N")]
+    max_under_way: Option<u16>,
+    /// A law to judge; all if none is named
+    #[arg(long, value_name = "LAW")]
+    law: Vec<String>,
+    /// On how many threads; all that there are if nothing is said
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Give up at so much memory
+    #[arg(long, value_name = "MB", default_value_t = 4_096)]
+    memory_mb: u64,
+    /// Give up at so many states
+    #[arg(long, value_name = "N")]
+    max_states: Option<u32>,
+    /// Search runs of no more than so many steps
+    #[arg(long, value_name = "STEPS")]
+    depth: Option<u32>,
+    /// Play a script first, with `seed least`, and search on from its end
+    #[arg(long, value_name = "SCRIPT")]
+    from: Option<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a search came to: with `--json` one object.
+#[derive(Serialize)]
+pub struct ExploreReport {
+    /// `broken`, `holds` or `unfinished`.
+    pub verdict: &'static str,
+    /// The first law that is broken; `null` if none is.
+    pub law: Option<&'static str>,
+    /// How many distinct states were seen; in a timed search, with the last number of faults.
+    pub distinct: u64,
+    /// How many states were computed.
+    pub generated: u64,
+    /// The most steps from the beginning.
+    pub depth: u32,
+    /// How many faults the found run has, or the searched runs have at most.
+    pub faults: u8,
+    /// What the search was held to, in words.
+    pub bounds: String,
+    /// Why the search gave up; `null` if it did not.
+    pub stopped: Option<&'static str>,
+    /// How long it took.
+    pub seconds: f64,
+    /// The run that breaks the law, as a script; `null` if none was found.
+    pub script: Option<String>,
+    #[serde(skip)]
+    json: bool,
+    #[serde(skip)]
+    found: Option<Faults>,
+}
+
+impl Explore {
+    /// Searches. An error says what is wrong with the question and what to do.
+    pub(super) fn search(&self) -> Result<ExploreReport, String> {
+        let bounds = self.bounds();
+        let (from, vocabulary) = self.begin(bounds.way)?;
+        let question = Question {
+            bounds: Bounds { victims: self.victims(&vocabulary)?, ..bounds },
+            laws: self.laws(&vocabulary)?,
+            limits: checker::Bounds {
+                depth: self.depth.unwrap_or(u32::MAX),
+                states: self.max_states.unwrap_or(u32::MAX),
+                bytes: self.memory_mb.saturating_mul(1 << 20),
+            },
+            threads: self.threads.map_or_else(all_threads, usize::from),
+        };
+        let start = Instant::now();
+        let mut search = explore::explore(&from, &question).ok_or("this arena has no search")?;
+        let mut told = Told::new(start);
+        while search.go_on(SLICE) {
+            told.tell(search.progress());
+        }
+        told.end();
+        self.report(&search.answer(), &from, &question, start.elapsed())
+    }
+
+    fn bounds(&self) -> Bounds {
+        let most = [
+            (Fault::Crash, self.max_crashes),
+            (Fault::Pause, self.max_pauses),
+            (Fault::Cut, self.max_cuts),
+            (Fault::Drop, self.max_drops),
+            (Fault::Duplicate, self.max_duplicates),
+            (Fault::Delay, self.max_delays),
+            (Fault::Jump, self.max_jumps),
+            (Fault::Skew, self.max_skews),
+        ];
+        let named = most.iter().filter_map(|(fault, most)| most.map(|most| (*fault, most)));
+        let with = |faults: Faults, (fault, most)| faults.with(fault, most);
+        let only = named.clone().fold(Faults::NONE, with);
+        let mut bounds = match (self.asynchronous, self.faults) {
+            (true, _) => {
+                let bounds = Bounds::asynchronous(self.max_timers.unwrap_or(TIMERS));
+                Bounds { faults: only, ..bounds }
+            }
+            (false, Some(faults)) => {
+                let bounds = Bounds::timed(faults);
+                let faults = named.fold(bounds.faults, with).at_most(faults);
+                Bounds { faults, ..bounds }
+            }
+            (false, None) if most.iter().any(|(_, most)| most.is_some()) => {
+                Bounds { faults: only, ..Bounds::timed(only.total()) }
+            }
+            (false, None) => Bounds::timed(1),
+        };
+        bounds.under_way = self.max_under_way.unwrap_or(bounds.under_way);
+        bounds
+    }
+
+    /// Where the search begins, and the names that are known there.
+    fn begin(&self, way: Way) -> Result<(Timeline, Vocabulary), String> {
+        let mut setup = self.protocol.as_deref().map(setup_of).transpose()?;
+        let Some(from) = &self.from else {
+            let mut setup = setup.ok_or("name what is to be searched, such as lock/redis")?;
+            set_all(&mut setup, &self.set)?;
+            return Ok((at_the_start(&setup, way), Vocabulary::of(&setup)));
+        };
+        let source = Source::read(from)?;
+        let setup = setup.get_or_insert_with(|| source.written.setup.clone());
+        set_all(setup, &self.set)?;
+        let script = source.in_setup(setup)?;
+        let from = after_script(&script, way).map_err(|halt| halt.to_string())?;
+        Ok((from, Vocabulary::of(setup)))
+    }
+
+    fn victims(&self, vocabulary: &Vocabulary) -> Result<Option<Vec<NodeId>>, String> {
+        let names = || vocabulary.nodes.iter().map(String::as_str);
+        let node = |word: &String| {
+            let found = (0..).zip(names()).find(|(_, name)| name == word);
+            found.map(|(id, _)| NodeId(id)).ok_or_else(|| unknown("--victim", word, names()))
+        };
+        if self.victim.is_empty() {
+            return Ok(None);
+        }
+        self.victim.iter().map(node).collect::<Result<_, _>>().map(Some)
+    }
+
+    fn laws(&self, vocabulary: &Vocabulary) -> Result<Vec<Law>, String> {
+        let judged = |law: &&Law| !(self.asynchronous && law.rests_on_clocks());
+        if self.law.is_empty() {
+            return Ok(vocabulary.laws.iter().filter(judged).copied().collect());
+        }
+        let law = |word: &String| {
+            let names = vocabulary.laws.iter().map(|law| law.name());
+            let law = vocabulary.laws.iter().find(|law| law.name() == word);
+            let law = law.ok_or_else(|| unknown("--law", word, names))?;
+            judged(&law).then_some(*law).ok_or_else(|| {
+                format!(
+                    "--law {word}: this law rests on clocks, which mean nothing in an asynchronous search; search with --faults"
+                )
+            })
+        };
+        self.law.iter().map(law).collect()
+    }
+
+    fn report(
+        &self,
+        answer: &Answer,
+        from: &Timeline,
+        question: &Question,
+        took: Duration,
+    ) -> Result<ExploreReport, String> {
+        let Progress { faults, statistics } = answer.progress;
+        let mut report = ExploreReport {
+            verdict: "holds",
+            law: None,
+            distinct: statistics.distinct,
+            generated: statistics.generated,
+            depth: statistics.depth,
+            faults,
+            bounds: self.bounds_in_words(question),
+            stopped: None,
+            seconds: took.as_secs_f64(),
+            script: None,
+            json: self.json,
+            found: None,
+        };
+        match &answer.outcome {
+            explore::Outcome::Holds => {}
+            explore::Outcome::Unfinished(why) => {
+                (report.verdict, report.stopped) = ("unfinished", Some(why_in_words(*why)));
+            }
+            explore::Outcome::Broken(found) => {
+                report.verdict = "broken";
+                report.law = found.laws.first().map(|law| law.name());
+                (report.faults, report.found) = (found.faults.total(), Some(found.faults));
+                report.script = Some(script(found, from)?);
+            }
+        }
+        Ok(report)
+    }
+
+    fn bounds_in_words(&self, question: &Question) -> String {
+        let mut words = question.bounds.to_string();
+        if !self.victim.is_empty() {
+            words += &format!(", of nodes only {}", self.victim.join(", "));
+        }
+        if let Some(depth) = self.depth {
+            words += &format!(", at most {depth} steps");
+        }
+        words
+    }
+}
+
+fn setup_of(protocol: &str) -> Result<Setup, String> {
+    let found = protocol.split_once('/').and_then(|(arena, id)| catalog::find(arena, id));
+    found.map(Setup::of).ok_or_else(|| {
+        let known: Vec<String> =
+            CATALOG.iter().map(|entry| format!("{}/{}", entry.arena.id(), entry.id)).collect();
+        unknown("ARENA/PROTOCOL", protocol, known.iter().map(String::as_str))
+    })
+}
+
+fn unknown<'k>(what: &str, word: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
+    let guess = nearest(word, known.clone());
+    let guess = guess.map_or_else(String::new, |name| format!(" Did you mean '{name}'?"));
+    format!(
+        "{what}: there is no '{word}'.{guess} There are: {}",
+        known.collect::<Vec<_>>().join(", ")
+    )
+}
+
+fn script(found: &Found, from: &Timeline) -> Result<String, String> {
+    let laws: Vec<&str> = found.laws.iter().map(|law| law.name()).collect();
+    let title = format!("Found by search: {} broken by {}", laws.join(", "), found.faults);
+    let script = found.script(from, &title);
+    let script = script.map_err(|why| format!("the found run cannot be played: {why:?}"))?;
+    let small = found.laws.first().and_then(|law| minimise(&script, *law));
+    Ok(small.map_or(script, |small| small.script).to_string())
+}
+
+const fn why_in_words(why: Why) -> &'static str {
+    match why {
+        Why::Depth => "there are longer runs",
+        Why::States => "the bound on states was reached",
+        Why::Memory => "the bound on memory was reached",
+        Why::OutsideBounds => "there are states outside the bounds",
+        Why::AnotherIsBroken | Why::Stopped => "it was stopped",
+    }
+}
+
+impl ExploreReport {
+    /// What the exit code says of it.
+    pub(super) fn outcome(&self) -> super::Outcome {
+        match self.verdict {
+            "holds" => super::Outcome::Good,
+            "broken" => super::Outcome::Bad,
+            _ => super::Outcome::Unfinished,
+        }
+    }
+
+    /// Prints what was found, a script if there is one, so that it can be fed to `run`.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.json {
+            serde_json::to_writer_pretty(&mut *out, self)?;
+            return writeln!(out);
+        }
+        let searched = format!("{} states; {}", with_commas(self.distinct), self.bounds);
+        match (&self.script, self.stopped) {
+            (Some(script), _) => {
+                let faults = self.found.unwrap_or_default();
+                writeln!(
+                    out,
+                    "# {} is broken by {faults}; {searched}",
+                    self.law.unwrap_or("a law")
+                )?;
+                write!(out, "{script}")
+            }
+            (None, Some(why)) => {
+                writeln!(out, "stopped, since {why}: nothing found so far in {searched}")
+            }
+            (None, None) => writeln!(out, "all {searched}: every law that is judged holds"),
+        }
+    }
+}
+
+/// `48,211`.
+fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let comma = |(at, digit): (usize, char)| {
+        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
+        comma.then_some(',').into_iter().chain([digit])
+    };
+    digits.char_indices().flat_map(comma).collect()
+}
+
+/// Progress on a terminal, in one line that is written over.
+struct Told {
+    start: Instant,
+    last: Instant,
+    listened: bool,
+    told: bool,
+}
+
+impl Told {
+    fn new(start: Instant) -> Told {
+        Told { start, last: start, listened: io::stderr().is_terminal(), told: false }
+    }
+
+    fn tell(&mut self, progress: Progress) {
+        if !self.listened || self.last.elapsed() < TELL_EVERY {
+            return;
+        }
+        (self.last, self.told) = (Instant::now(), true);
+        let Progress { faults, statistics } = progress;
+        let seen = statistics.distinct as f64;
+        let _ = write!(
+            io::stderr(),
+            "\r\x1b[K{} states, {} waiting, depth {}, {faults} faults, {:.0} states/s, {} MiB",
+            with_commas(statistics.distinct),
+            with_commas(statistics.frontier),
+            statistics.depth,
+            seen / self.start.elapsed().as_secs_f64(),
+            statistics.bytes >> 20,
+        );
+    }
+
+    fn end(&self) {
+        if self.told {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}

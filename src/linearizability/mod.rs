@@ -1,0 +1,115 @@
+//! Is a history linearizable?
+//!
+//! A history says when each operation on a shared object was invoked, when it completed, and with what
+//! result. It is *linearizable* (Herlihy and Wing, "Linearizability: A Correctness Condition for
+//! Concurrent Objects", TOPLAS 1990) if every operation can be given one moment between its invocation
+//! and its completion at which it takes effect, so that a single-threaded object, the [`Model`], would
+//! have given the same results in that order.
+//!
+//! [`check`] answers with an order, or with the operation that has no place. It is Wing and Gong's
+//! search ("Testing and Verifying Concurrent Objects", 1993) with what Lowe added to it ("Testing for
+//! linearizability", 2017): operations are taken out of a doubly linked list and put back, an operation
+//! is placed no sooner than a completion asks for one, and what has failed once is remembered as the
+//! set of placed operations and the state they led to. [`check_by_key`] splits a history by key first
+//! (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015).
+//!
+//! This module knows nothing else of the crate.
+
+use std::collections::BTreeSet;
+
+mod history;
+mod model;
+pub mod models;
+mod parts;
+mod pending;
+mod prepare;
+mod scarce;
+mod search;
+mod seen;
+#[cfg(test)]
+mod tests;
+
+pub use history::{History, Operation, OperationId, Outcome};
+pub use model::{Keyed, Model, Nature};
+pub use parts::{check_by_key, parts};
+
+/// What was found of a history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// An order in which a single-threaded object would have given the same results. It has every
+    /// operation that completed, none that failed, and those unfinished ones whose effect was seen.
+    Linearizable(Vec<OperationId>),
+    /// There is no such order.
+    NotLinearizable(Refutation),
+}
+
+/// Why a history is not linearizable.
+///
+/// Take the operations in the order in which they completed, each with the result that it gave in the
+/// end, and require that the first one has a place, then the first two, and so on. Operations that
+/// are not required yet may have a place, but need none. The operation at which that first becomes
+/// impossible is the one that cannot be placed, and what happened before its completion is the longest
+/// linearizable prefix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refutation {
+    /// The operation that cannot be placed.
+    pub cannot_place: OperationId,
+    /// An order with every operation that completed before it.
+    pub before: Vec<OperationId>,
+}
+
+/// Whether a history is linearizable with respect to a model.
+pub fn check<M: Model>(model: &M, history: &History<M::Input, M::Output>) -> Verdict {
+    let all: Vec<OperationId> = (0..history.operations().len()).collect();
+    check_part(model, history, &all)
+}
+
+/// The same for some operations of a history, as if there were no others.
+fn check_part<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    part: &[OperationId],
+) -> Verdict {
+    let prepared = prepare::Prepared::of(model, history, part);
+    search::search(model, &prepared)
+}
+
+/// Whether an order is what [`Verdict::Linearizable`] promises. It takes one walk along the order, so a
+/// verdict need not be believed.
+pub fn is_linearization<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    order: &[OperationId],
+) -> bool {
+    let placed: BTreeSet<OperationId> = order.iter().copied().collect();
+    let mut all = history.operations().iter().enumerate();
+    is_legal(model, history, order) && all.all(|(id, one)| !one.is_ok() || placed.contains(&id))
+}
+
+/// Whether the operations of an order, each there once, can have taken effect in that order and with
+/// the results that they gave. There may be others.
+pub fn is_legal<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    order: &[OperationId],
+) -> bool {
+    let mut placed = vec![false; history.operations().len()];
+    let mut state = model.initial();
+    let mut latest_invocation = 0;
+    for &id in order {
+        let Some(operation) = history.operations().get(id) else { return false };
+        let in_time = match operation.outcome {
+            Outcome::Ok { at, .. } => latest_invocation < at,
+            Outcome::Failed { .. } => false,
+            Outcome::Open => true,
+        };
+        latest_invocation = latest_invocation.max(operation.invoked);
+        let next = model.step(&state, &operation.input, operation.outcome.output());
+        match next {
+            Some(next) if in_time && !placed[id] => state = next,
+            _ => return false,
+        }
+        placed[id] = true;
+    }
+    true
+}

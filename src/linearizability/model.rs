@@ -1,0 +1,202 @@
+//! What a single-threaded object does.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+
+use super::seen::Fold;
+
+/// An object as a sequential specification.
+///
+/// ```
+/// use faultline::linearizability::{History, Model, Verdict, check};
+///
+/// /// Counts how often it was called.
+/// struct Counter;
+///
+/// impl Model for Counter {
+///     type State = u64;
+///     type Input = ();
+///     type Output = u64;
+///
+///     fn initial(&self) -> u64 {
+///         0
+///     }
+///
+///     fn step(&self, count: &u64, (): &(), output: Option<&u64>) -> Option<u64> {
+///         let next = count + 1;
+///         output.is_none_or(|&output| output == next).then_some(next)
+///     }
+/// }
+///
+/// let mut history = History::default();
+/// let (one, other) = (history.invoke(()), history.invoke(()));
+/// history.complete(one, 2);
+/// history.complete(other, 1);
+/// assert_eq!(check(&Counter, &history), Verdict::Linearizable(vec![other, one]));
+/// ```
+pub trait Model {
+    /// What the object remembers. It holds no more than the future depends on, so that equal states
+    /// can be recognized.
+    type State: Clone + Eq + Hash;
+    /// What can be asked of it.
+    type Input: Clone + Eq + Hash;
+    /// What it answers.
+    type Output: Clone + Eq + Hash;
+
+    /// The state before anything happened.
+    fn initial(&self) -> Self::State;
+
+    /// The state after an operation, if it can happen in this state with this output; any output
+    /// will do for `None`.
+    fn step(
+        &self,
+        state: &Self::State,
+        input: &Self::Input,
+        output: Option<&Self::Output>,
+    ) -> Option<Self::State>;
+
+    /// What can be said of an operation whatever the state. Nothing need be; what is said makes the
+    /// search shorter, and must be true.
+    fn nature(&self, _input: &Self::Input, _output: Option<&Self::Output>) -> Nature {
+        Nature::Any
+    }
+
+    /// Whether `needer`, which cannot happen in some state, may be able to right after `maker`. If few
+    /// operations can make another possible, the search sees early that it used them up.
+    fn enables(
+        &self,
+        _maker: (&Self::Input, Option<&Self::Output>),
+        _needer: (&Self::Input, Option<&Self::Output>),
+    ) -> bool {
+        true
+    }
+
+    /// An operation that must be possible right before `maker` for `needer` to be possible right after
+    /// it.
+    fn precondition(
+        &self,
+        _maker: (&Self::Input, Option<&Self::Output>),
+        _needer: (&Self::Input, Option<&Self::Output>),
+    ) -> Option<(Self::Input, Option<Self::Output>)> {
+        None
+    }
+
+    /// Whether an operation can never happen again from this state on, whatever else does.
+    fn is_lost(
+        &self,
+        _state: &Self::State,
+        _input: &Self::Input,
+        _output: Option<&Self::Output>,
+    ) -> bool {
+        false
+    }
+
+    /// A number for what the operation is about: operations with different numbers neither see nor
+    /// change anything of each other.
+    fn object(&self, _input: &Self::Input) -> u64 {
+        0
+    }
+}
+
+/// What an operation is like in every state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// Nothing is known.
+    Any,
+    /// Where it can happen, it leaves the state as it is.
+    ReadOnly,
+    /// It can happen in every state.
+    Blind,
+    /// It can happen in every state, and what it leaves does not depend on that state.
+    Overwrites,
+}
+
+impl Nature {
+    /// Whether it can happen in every state.
+    pub(super) fn is_blind(self) -> bool {
+        matches!(self, Nature::Blind | Nature::Overwrites)
+    }
+}
+
+/// Many objects of one kind as one: its state is the whole map.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyed<'m, K, M> {
+    model: &'m M,
+    keys: std::marker::PhantomData<K>,
+}
+
+impl<'m, K, M> Keyed<'m, K, M> {
+    /// Objects of this kind, one for each key.
+    pub fn of(model: &'m M) -> Self {
+        Keyed { model, keys: std::marker::PhantomData }
+    }
+}
+
+impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
+    /// A key that is not in it is in the initial state.
+    type State = BTreeMap<K, M::State>;
+    type Input = (K, M::Input);
+    type Output = M::Output;
+
+    fn initial(&self) -> Self::State {
+        BTreeMap::new()
+    }
+
+    fn step(
+        &self,
+        state: &Self::State,
+        (key, input): &Self::Input,
+        output: Option<&Self::Output>,
+    ) -> Option<Self::State> {
+        let initial = self.model.initial();
+        let next = self.model.step(state.get(key).unwrap_or(&initial), input, output)?;
+        let mut state = state.clone();
+        if next == initial {
+            state.remove(key);
+        } else {
+            state.insert(key.clone(), next);
+        }
+        Some(state)
+    }
+
+    fn nature(&self, (_, input): &Self::Input, output: Option<&Self::Output>) -> Nature {
+        match self.model.nature(input, output) {
+            // What is left of the other keys depends on what they were.
+            Nature::Overwrites => Nature::Blind,
+            nature => nature,
+        }
+    }
+
+    fn enables(
+        &self,
+        ((maker_key, maker), made): (&Self::Input, Option<&Self::Output>),
+        ((needer_key, needer), needed): (&Self::Input, Option<&Self::Output>),
+    ) -> bool {
+        maker_key == needer_key && self.model.enables((maker, made), (needer, needed))
+    }
+
+    fn precondition(
+        &self,
+        ((key, maker), made): (&Self::Input, Option<&Self::Output>),
+        ((_, needer), needed): (&Self::Input, Option<&Self::Output>),
+    ) -> Option<(Self::Input, Option<Self::Output>)> {
+        let (input, output) = self.model.precondition((maker, made), (needer, needed))?;
+        Some(((key.clone(), input), output))
+    }
+
+    fn is_lost(
+        &self,
+        state: &Self::State,
+        (key, input): &Self::Input,
+        output: Option<&Self::Output>,
+    ) -> bool {
+        state.get(key).is_some_and(|state| self.model.is_lost(state, input, output))
+    }
+
+    fn object(&self, (key, input): &Self::Input) -> u64 {
+        // Keys that happen to have the same number are taken for one object, which does no harm.
+        let mut hash = Fold::default();
+        (key, self.model.object(input)).hash(&mut hash);
+        hash.finish()
+    }
+}

@@ -1,0 +1,134 @@
+//! A history of many objects, object by object.
+//!
+//! Linearizability is local (Herlihy and Wing, theorem 1): a history is linearizable if and only if
+//! what was done to each object is. So each key is checked on its own, which is where the time goes,
+//! and the orders are woven into one.
+
+use std::collections::BTreeMap;
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+use super::{History, Model, Nature, OperationId, Outcome, Refutation, Verdict, check_part};
+
+/// The operations on each key, by number.
+pub fn parts<K: Clone + Ord, I, O>(history: &History<(K, I), O>) -> BTreeMap<K, Vec<OperationId>> {
+    let mut parts: BTreeMap<K, Vec<OperationId>> = BTreeMap::new();
+    for (id, operation) in history.operations().iter().enumerate() {
+        parts.entry(operation.input.0.clone()).or_default().push(id);
+    }
+    parts
+}
+
+/// The verdict of [`check`](super::check) on a history of many objects, found key by key.
+pub fn check_by_key<K: Clone + Ord + Hash, M: Model>(
+    model: &M,
+    history: &History<(K, M::Input), M::Output>,
+) -> Verdict {
+    let any_key = AnyKey(model, PhantomData);
+    let (mut orders, mut worst) = (Vec::new(), None);
+    for part in parts(history).into_values() {
+        match check_part(&any_key, history, &part) {
+            Verdict::Linearizable(order) => orders.push(order),
+            Verdict::NotLinearizable(refutation) => {
+                let due = completion(history, refutation.cannot_place);
+                if worst.as_ref().is_none_or(|(first, _)| due < *first) {
+                    worst = Some((due, refutation.cannot_place));
+                }
+                orders.push(refutation.before);
+            }
+        }
+    }
+    match worst {
+        None => Verdict::Linearizable(weave(history, &orders, usize::MAX)),
+        Some((due, cannot_place)) => {
+            let before = weave(history, &orders, due);
+            Verdict::NotLinearizable(Refutation { cannot_place, before })
+        }
+    }
+}
+
+/// When an operation completed.
+fn completion<I, O>(history: &History<I, O>, id: OperationId) -> usize {
+    match history.operations()[id].outcome {
+        Outcome::Ok { at, .. } => at,
+        Outcome::Failed { .. } | Outcome::Open => usize::MAX,
+    }
+}
+
+/// One order out of one for each object: whenever an operation completes, what its object's order has
+/// up to it goes in, unless it is in. What completes at `end` or later is not asked for.
+fn weave<I, O>(
+    history: &History<I, O>,
+    orders: &[Vec<OperationId>],
+    end: usize,
+) -> Vec<OperationId> {
+    let mut woven = Vec::new();
+    let mut place = BTreeMap::new();
+    for (thread, order) in orders.iter().enumerate() {
+        place.extend(order.iter().enumerate().map(|(index, &id)| (id, (thread, index))));
+    }
+    let mut done = vec![0; orders.len()];
+    let mut completed: Vec<OperationId> = place.keys().copied().collect();
+    completed.retain(|&id| completion(history, id) < end);
+    completed.sort_by_key(|&id| completion(history, id));
+    for id in completed {
+        let (thread, index) = place[&id];
+        while done[thread] <= index {
+            woven.push(orders[thread][done[thread]]);
+            done[thread] += 1;
+        }
+    }
+    woven
+}
+
+/// The object of one key, whichever that is.
+struct AnyKey<'m, K, M>(&'m M, PhantomData<K>);
+
+impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
+    type State = M::State;
+    type Input = (K, M::Input);
+    type Output = M::Output;
+
+    fn initial(&self) -> M::State {
+        self.0.initial()
+    }
+
+    fn step(
+        &self,
+        state: &M::State,
+        (_, input): &(K, M::Input),
+        output: Option<&M::Output>,
+    ) -> Option<M::State> {
+        self.0.step(state, input, output)
+    }
+
+    fn nature(&self, (_, input): &(K, M::Input), output: Option<&M::Output>) -> Nature {
+        self.0.nature(input, output)
+    }
+
+    fn enables(
+        &self,
+        ((_, maker), made): (&(K, M::Input), Option<&M::Output>),
+        ((_, needer), needed): (&(K, M::Input), Option<&M::Output>),
+    ) -> bool {
+        self.0.enables((maker, made), (needer, needed))
+    }
+
+    fn precondition(
+        &self,
+        ((key, maker), made): (&(K, M::Input), Option<&M::Output>),
+        ((_, needer), needed): (&(K, M::Input), Option<&M::Output>),
+    ) -> Option<((K, M::Input), Option<M::Output>)> {
+        let (input, output) = self.0.precondition((maker, made), (needer, needed))?;
+        Some(((key.clone(), input), output))
+    }
+
+    fn is_lost(
+        &self,
+        state: &M::State,
+        (_, input): &(K, M::Input),
+        output: Option<&M::Output>,
+    ) -> bool {
+        self.0.is_lost(state, input, output)
+    }
+}

@@ -1,0 +1,67 @@
+//! A history as the search wants it.
+
+use std::collections::HashMap;
+
+use super::seen::FixedHash;
+use super::{History, Model, Nature, OperationId, Outcome};
+
+/// The operations that matter, numbered by urgency: those that completed in the order of their
+/// completions, then the unfinished ones in the order of their invocations.
+pub(super) struct Prepared<'h, M: Model> {
+    /// Each with what is known of it.
+    pub(super) operations: Vec<Candidate<'h, M>>,
+    /// How many of them completed and must have a place.
+    pub(super) required: usize,
+    /// Their numbers in the order of their invocations.
+    pub(super) by_invocation: Vec<u32>,
+}
+
+/// An operation that may be given a place.
+pub(super) struct Candidate<'h, M: Model> {
+    pub(super) id: OperationId,
+    pub(super) input: &'h M::Input,
+    pub(super) output: Option<&'h M::Output>,
+    pub(super) invoked: usize,
+    /// When it completed; never, if it did not.
+    pub(super) due: usize,
+    pub(super) nature: Nature,
+    pub(super) object: u64,
+    /// The same number for operations that ask the same and are answered the same.
+    pub(super) kind: u32,
+}
+
+impl<'h, M: Model> Prepared<'h, M> {
+    /// Those of `part`, without what failed and without unfinished operations that would change
+    /// nothing.
+    pub(super) fn of(
+        model: &M,
+        history: &'h History<M::Input, M::Output>,
+        part: &[OperationId],
+    ) -> Self {
+        let mut kinds: HashMap<_, u32, FixedHash> = HashMap::default();
+        let candidate = |&id: &OperationId| {
+            let operation = &history.operations()[id];
+            let (output, due) = match &operation.outcome {
+                Outcome::Ok { output, at } => (Some(output), *at),
+                Outcome::Open => (None, usize::MAX),
+                Outcome::Failed { .. } => return None,
+            };
+            let input = &operation.input;
+            let nature = model.nature(input, output);
+            if nature == Nature::ReadOnly && output.is_none() {
+                return None;
+            }
+            let next = kinds.len() as u32;
+            let kind = *kinds.entry((input, output)).or_insert(next);
+            let invoked = operation.invoked;
+            let object = model.object(input);
+            Some(Candidate { id, input, output, invoked, due, nature, object, kind })
+        };
+        let mut operations: Vec<Candidate<'h, M>> = part.iter().filter_map(candidate).collect();
+        operations.sort_by_key(|one| (one.due, one.invoked));
+        let required = operations.partition_point(|one| one.due < usize::MAX);
+        let mut by_invocation: Vec<u32> = (0..operations.len() as u32).collect();
+        by_invocation.sort_by_key(|&one| operations[one as usize].invoked);
+        Prepared { operations, required, by_invocation }
+    }
+}

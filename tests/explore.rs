@@ -1,0 +1,114 @@
+//! Exhaustive searches of worlds: what they find, that it can be played, and that they miss nothing.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::explored::{CASES, ask, hold};
+use common::setup;
+use faultline::checker::{self, Why};
+use faultline::engine::explore::{
+    Bounds, Fault, Faults, Outcome, Question, Way, after_script, at_the_start, explore,
+};
+use faultline::engine::script::Script;
+use faultline::engine::{Move, Until};
+use faultline::kernel::Seed;
+use faultline::ledger::Law;
+
+#[test]
+fn every_mistake_is_found_and_every_cure_is_searched_through() {
+    for case in CASES {
+        hold(case);
+    }
+}
+
+#[test]
+fn how_a_search_is_cut_into_pieces_makes_no_difference() {
+    for case in CASES.iter().filter(|case| case.counts.0 < 5_000) {
+        assert_eq!(ask(case, 1), ask(case, u64::MAX), "{}", case.title);
+    }
+}
+
+/// The fewest faults come first: with none allowed, nothing is found of what needs one.
+#[test]
+fn what_needs_a_fault_is_not_found_without() {
+    let from = at_the_start(&setup("redis", &[("fencing", "off")], 1), Way::Timed { faults: 0 });
+    let question = Question {
+        bounds: Bounds::timed(0),
+        laws: Law::ALL.to_vec(),
+        limits: checker::Bounds::NONE,
+        threads: 1,
+    };
+    let mut search = explore(&from, &question).expect("a world");
+    while search.go_on(u64::MAX) {}
+    assert_eq!(search.answer().outcome, Outcome::Holds);
+}
+
+/// Without faults there is one run, the one that the director plays.
+#[test]
+fn without_faults_the_search_is_the_ordinary_run() {
+    let mut from = at_the_start(&setup("redis", &[], 1), Way::Timed { faults: 0 });
+    let asked = from.len();
+    let question = Question {
+        bounds: Bounds::timed(0),
+        laws: Law::ALL.to_vec(),
+        limits: checker::Bounds::NONE,
+        threads: 1,
+    };
+    let mut search = explore(&from, &question).expect("a world");
+    while search.go_on(u64::MAX) {}
+    from.make(&Move::Play(Until::Quiet)).expect("the run becomes quiet");
+    let statistics = search.progress().statistics;
+    assert_eq!(statistics.distinct as usize, from.len() - asked + 1);
+    assert_eq!(statistics.generated, statistics.distinct);
+}
+
+#[test]
+fn a_search_that_gives_up_says_so() {
+    let from = at_the_start(&setup("redis", &[], 1), Way::Timed { faults: 1 });
+    for (limits, why) in [
+        (checker::Bounds { states: 100, ..checker::Bounds::NONE }, Why::States),
+        (checker::Bounds { depth: 12, ..checker::Bounds::NONE }, Why::Depth),
+        (checker::Bounds { bytes: 10_000, ..checker::Bounds::NONE }, Why::Memory),
+    ] {
+        let laws = vec![Law::AnOrderIsChargedOnce];
+        let question = Question { bounds: Bounds::timed(1), laws, limits, threads: 1 };
+        let mut search = explore(&from, &question).expect("a world");
+        while search.go_on(64) {}
+        assert_eq!(search.answer().outcome, Outcome::Unfinished(why));
+    }
+}
+
+/// A search that goes on from a script keeps what the script did, and draws the least throughout.
+#[test]
+fn a_search_goes_on_from_a_script() {
+    let text = "run lock/redis\nset fencing off\nseed 9\nat 0s submit order 42\n\
+                when worker-a acquires pause worker-a\nplay 12s\n";
+    let script = Script::parse(text).expect("a script");
+    let from = after_script(&script, Way::Timed { faults: 0 }).expect("it can be played");
+    assert_eq!((from.setup().seed, from.rules()), (Seed::Least, &[][..]));
+    let question = Question {
+        bounds: Bounds { faults: Faults::NONE.with(Fault::Crash, 1), ..Bounds::timed(0) },
+        laws: vec![Law::AnOrderIsChargedOnce],
+        limits: checker::Bounds::NONE,
+        threads: 1,
+    };
+    let mut search = explore(&from, &question).expect("a world");
+    while search.go_on(u64::MAX) {}
+    let answer = search.answer();
+    let Outcome::Broken(found) = answer.outcome else { panic!("the pause is all it takes") };
+    assert_eq!(found.faults, Faults::NONE, "that the pause ends costs nothing");
+    let script = found.script(&from, "").expect("it can be played");
+    assert!(script.to_string().contains("\npause worker-a\n"), "{script}");
+    assert!(script.play().unmet.is_empty(), "{script}");
+}
+
+/// A search once found this in the lock as it should be: a reply that came after its time-out was
+/// taken for the answer to the next request, and its lease was counted from that request on.
+#[test]
+fn a_late_reply_is_not_taken_for_the_answer_to_a_later_request() {
+    let text = "run lock/redis\nseed least\nat 0s submit order 42\nplay until redis grants\n\
+                cut redis -> worker-a\nplay until 7s\nheal redis -> worker-a\nplay until 29s\n\
+                expect redis grants 1 time\nexpect worker-a acquires 0 times\n";
+    let script = Script::parse(text).expect("a script");
+    assert_eq!(script.play().unmet, []);
+}

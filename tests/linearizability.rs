@@ -1,0 +1,307 @@
+//! The checker against one that tries everything, and on histories of objects that really work.
+
+mod histories;
+
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use faultline::linearizability::models::{
+    Account, AccountInput, FencedLock, FifoQueue, Kv, KvInput, LockInput, Mutex, QueueInput,
+    Register, RegisterInput,
+};
+use faultline::linearizability::{
+    History, Keyed, Model, OperationId, Outcome, Verdict, check, check_by_key, is_legal,
+    is_linearization,
+};
+use histories::{CasCell, Cell, Latch, Lock, Object, Plan, Purse, Store, simulate};
+use rand::RngExt;
+use rand_pcg::Pcg32;
+
+/// How many of the first completions can have a place, by trying every order there is.
+struct Naive<'h, M: Model> {
+    model: &'h M,
+    history: &'h History<M::Input, M::Output>,
+}
+
+impl<M: Model> Naive<'_, M> {
+    fn completion(&self, id: OperationId) -> Option<usize> {
+        match self.history.operations()[id].outcome {
+            Outcome::Ok { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Whether what completed up to `end` can be placed after what is in `placed`.
+    fn can_place(&self, end: usize, placed: &mut Vec<OperationId>, state: &M::State) -> bool {
+        let all = 0..self.history.operations().len();
+        let required =
+            |id: &OperationId| self.completion(*id).is_some_and(|completion| completion <= end);
+        let open: Vec<OperationId> = all.filter(|id| !placed.contains(id)).collect();
+        if !open.iter().any(required) {
+            return true;
+        }
+        open.iter().any(|&id| {
+            let operation = &self.history.operations()[id];
+            let failed = matches!(operation.outcome, Outcome::Failed { .. });
+            let too_early = open.iter().any(|other| {
+                self.completion(*other).is_some_and(|completion| completion < operation.invoked)
+            });
+            if failed || too_early {
+                return false;
+            }
+            let next = self.model.step(state, &operation.input, operation.outcome.output());
+            next.is_some_and(|next| {
+                placed.push(id);
+                let can = self.can_place(end, placed, &next);
+                placed.pop();
+                can
+            })
+        })
+    }
+
+    /// The first completion, if any, at which there is no place.
+    fn cannot_place(&self) -> Option<OperationId> {
+        let mut completed: Vec<OperationId> = (0..self.history.operations().len()).collect();
+        completed.retain(|&id| self.completion(id).is_some());
+        completed.sort_by_key(|&id| self.completion(id));
+        completed.into_iter().find(|&id| {
+            let end = self.completion(id).unwrap_or_default();
+            !self.can_place(end, &mut Vec::new(), &self.model.initial())
+        })
+    }
+}
+
+/// A small history in which anything may have been answered.
+fn scribble<I: Clone, O: Clone>(
+    dice: &mut Pcg32,
+    keys: u64,
+    ask: fn(&mut Pcg32) -> (I, O),
+) -> History<(u64, I), O> {
+    let mut history = History::default();
+    let mut busy: Vec<(OperationId, O)> = Vec::new();
+    let clients = dice.random_range(1..=4usize);
+    for _ in 0..dice.random_range(2..=14u8) {
+        if busy.len() < clients && dice.random_range(0..2u8) == 0 {
+            let (input, output) = ask(dice);
+            busy.push((history.invoke((dice.random_range(0..keys), input)), output));
+        } else if !busy.is_empty() {
+            let (id, output) = busy.swap_remove(dice.random_range(0..busy.len() as u64) as usize);
+            match dice.random_range(0..8u8) {
+                0 => history.fail(id),
+                1 => {}
+                _ => history.complete(id, output),
+            }
+        }
+    }
+    history
+}
+
+/// The checker says what the one says that tries everything, and what it says can be followed.
+fn agrees<M: Model>(model: &M, ask: fn(&mut Pcg32) -> (M::Input, M::Output), rounds: u64)
+where
+    M::Input: Debug,
+    M::Output: Debug,
+{
+    let mut verdicts = [0; 2];
+    for seed in 0..rounds {
+        let mut dice = Pcg32::new(seed, 3);
+        let keys = if seed % 4 == 0 { 2 } else { 1 };
+        let history = scribble(&mut dice, keys, ask);
+        let keyed = Keyed::of(model);
+        let naive = Naive { model: &keyed, history: &history };
+        let expected = naive.cannot_place();
+        for verdict in [check(&keyed, &history), check_by_key(model, &history)] {
+            match verdict {
+                Verdict::Linearizable(order) => {
+                    assert_eq!(expected, None, "seed {seed}: {history:#?}");
+                    let follows = is_linearization(&keyed, &history, &order);
+                    assert!(follows, "seed {seed}: {order:?} of {history:#?}");
+                    verdicts[0] += 1;
+                }
+                Verdict::NotLinearizable(refutation) => {
+                    let found = Some(refutation.cannot_place);
+                    assert_eq!(found, expected, "seed {seed}: {history:#?}");
+                    let before = &refutation.before;
+                    let legal = is_legal(&keyed, &history, before);
+                    assert!(legal, "seed {seed}: {before:?} of {history:#?}");
+                    let end = naive.completion(refutation.cannot_place);
+                    let earlier = |id: &OperationId| {
+                        naive.completion(*id).is_some_and(|completion| Some(completion) < end)
+                    };
+                    let all = 0..history.operations().len();
+                    assert!(all.into_iter().filter(earlier).all(|id| before.contains(&id)));
+                    verdicts[1] += 1;
+                }
+            }
+        }
+    }
+    assert!(verdicts.iter().all(|&some| some > rounds / 20), "both are tried: {verdicts:?}");
+}
+
+const ROUNDS: u64 = 3_000;
+
+fn small(dice: &mut Pcg32) -> u64 {
+    dice.random_range(0..3)
+}
+
+#[test]
+fn a_register_is_judged_as_by_trying_everything() {
+    agrees(
+        &Register::default(),
+        |dice| match dice.random_range(0..2u8) {
+            0 => (RegisterInput::Read, dice.random_range(0..4u8).checked_sub(1)),
+            _ => (RegisterInput::Write(Some(dice.random_range(0..3))), None),
+        },
+        ROUNDS,
+    );
+}
+
+#[test]
+fn a_compared_register_is_judged_as_by_trying_everything() {
+    agrees(
+        &Register::default(),
+        |dice| match dice.random_range(0..3u8) {
+            0 => (RegisterInput::Read, Some(small(dice))),
+            1 => (RegisterInput::Write(Some(small(dice))), None),
+            _ => (RegisterInput::Cas(Some(small(dice)), Some(small(dice))), None),
+        },
+        ROUNDS,
+    );
+}
+
+#[test]
+fn a_key_is_judged_as_by_trying_everything() {
+    agrees(
+        &Kv,
+        |dice| {
+            let mut text = |longest: u64| -> std::sync::Arc<str> {
+                let length = dice.random_range(0..=longest);
+                (0..length)
+                    .map(|_| if dice.random_range(0..2u8) == 0 { 'a' } else { 'b' })
+                    .collect::<String>()
+                    .into()
+            };
+            let (short, long) = (text(1), text(3));
+            match dice.random_range(0..3u8) {
+                0 => (KvInput::Put(short), long),
+                1 => (KvInput::Append(short), long),
+                _ => (KvInput::Get, long),
+            }
+        },
+        ROUNDS,
+    );
+}
+
+#[test]
+fn a_mutex_is_judged_as_by_trying_everything() {
+    agrees(
+        &Mutex,
+        |dice| match dice.random_range(0..2u8) {
+            0 => (LockInput::Acquire, ()),
+            _ => (LockInput::Release(()), ()),
+        },
+        ROUNDS,
+    );
+}
+
+#[test]
+fn a_fenced_lock_is_judged_as_by_trying_everything() {
+    agrees(
+        &FencedLock,
+        |dice| {
+            let token = dice.random_range(0..4i64);
+            let told = (dice.random_range(0..3u8) > 0).then_some(token);
+            match dice.random_range(0..2u8) {
+                0 => (LockInput::Acquire, told),
+                _ => (LockInput::Release(told), None),
+            }
+        },
+        ROUNDS,
+    );
+}
+
+#[test]
+fn a_queue_is_judged_as_by_trying_everything() {
+    agrees(
+        &FifoQueue::default(),
+        |dice| match dice.random_range(0..2u8) {
+            0 => (QueueInput::Enqueue(small(dice)), None),
+            _ => (QueueInput::Dequeue, dice.random_range(0..4u64).checked_sub(1)),
+        },
+        ROUNDS,
+    );
+}
+
+#[test]
+fn a_queue_of_things_that_differ_is_judged_as_by_trying_everything() {
+    agrees(
+        &FifoQueue::default(),
+        |dice| match dice.random_range(0..2u8) {
+            0 => (QueueInput::Enqueue(dice.random_range(0..9)), None),
+            _ => (QueueInput::Dequeue, dice.random_range(0..10u64).checked_sub(1)),
+        },
+        ROUNDS,
+    );
+}
+
+#[test]
+fn an_account_is_judged_as_by_trying_everything() {
+    agrees(
+        &Account,
+        |dice| match dice.random_range(0..3u8) {
+            0 => (AccountInput::Deposit(small(dice)), 0),
+            1 => (AccountInput::Withdraw(small(dice)), 0),
+            _ => (AccountInput::Balance, dice.random_range(-1..3i64)),
+        },
+        ROUNDS,
+    );
+}
+
+/// What really worked is never called wrong.
+fn accepts<O: Object, M>(model: &M)
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    for (seed, clients, keys, lost) in [(1, 3, 1, 0), (2, 8, 2, 5), (3, 20, 10, 10), (4, 50, 50, 2)]
+    {
+        let plan = Plan { clients, operations: 2_000, keys, lost, seed };
+        let history = simulate::<O>(&plan);
+        match check_by_key(model, &history) {
+            Verdict::Linearizable(order) => {
+                assert!(is_linearization(&Keyed::of(model), &history, &order), "seed {seed}");
+            }
+            Verdict::NotLinearizable(refutation) => panic!("seed {seed}: {refutation:?}"),
+        }
+    }
+}
+
+#[test]
+fn long_histories_of_registers_that_work_are_linearizable() {
+    accepts::<Cell, _>(&Register::default());
+}
+
+#[test]
+fn long_histories_of_compared_registers_that_work_are_linearizable() {
+    accepts::<CasCell, _>(&Register::default());
+}
+
+#[test]
+fn long_histories_of_keys_that_work_are_linearizable() {
+    accepts::<Store, _>(&Kv);
+}
+
+#[test]
+fn long_histories_of_mutexes_that_work_are_linearizable() {
+    accepts::<Latch, _>(&Mutex);
+}
+
+#[test]
+fn long_histories_of_fenced_locks_that_work_are_linearizable() {
+    accepts::<Lock, _>(&FencedLock);
+}
+
+#[test]
+fn long_histories_of_accounts_that_work_are_linearizable() {
+    accepts::<Purse, _>(&Account);
+}

@@ -1,0 +1,291 @@
+//! `faultline linearizable`: verdicts, exit codes, JSON, and messages.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// Judges a history that comes on standard input.
+fn judge(model: &str, options: &[&str], history: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
+    command.args(["linearizable", "--model", model, "-"]).args(options);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("it has a standard input");
+    // It may refuse its arguments before it reads.
+    let _ = stdin.write_all(history);
+    drop(stdin);
+    child.wait_with_output().expect("it ends")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).expect("standard output is JSON")
+}
+
+/// One event a line: `process type f value`, with a key if there are five words.
+fn history(events: &[&str]) -> String {
+    let line = |event: &&str| {
+        let words: Vec<&str> = event.split(' ').collect();
+        let key = words.get(4).map_or_else(String::new, |key| format!(r#","key":"{key}""#));
+        let [process, kind, f, value] = words[..4] else { panic!("four words in {event}") };
+        format!(r#"{{"process":{process},"type":"{kind}","f":"{f}","value":{value}{key}}}"#) + "\n"
+    };
+    events.iter().map(line).collect()
+}
+
+const STALE_READ: [&str; 6] = [
+    "0 invoke write 1",
+    "0 ok write 1",
+    "1 invoke write 2",
+    "1 ok write 2",
+    "2 invoke read null",
+    "2 ok read 1",
+];
+
+#[test]
+fn what_fits_exits_with_0() {
+    let fresh = history(&[&STALE_READ[..5], &["2 ok read 2"]].concat());
+    let output = judge("register", &[], fresh.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text =
+        "register, 3 operations (0 failed, 0 unfinished), checked in 1 part\n\nlinearizable\n";
+    assert_eq!(stdout(&output), text);
+    let report = json(&judge("register", &["--json"], fresh.as_bytes()));
+    assert_eq!(report["model"], "register");
+    assert_eq!(report["verdict"], "linearizable");
+    assert_eq!(report["operations"], 3);
+    assert_eq!(report["prefix"], 6);
+    assert_eq!(report["cannot_place"], Value::Null);
+    assert_eq!(report["order"], serde_json::json!([1, 3, 5]));
+}
+
+#[test]
+fn what_does_not_fit_exits_with_1_and_is_named() {
+    let stale = history(&STALE_READ);
+    let output = judge("register", &[], stale.as_bytes());
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(
+        text.contains("not linearizable\n  longest linearizable prefix: up to line 5"),
+        "{text}"
+    );
+    let named = "cannot be placed: process 2: read -> 1, invoked in line 5, ok in line 6";
+    assert!(text.contains(named), "{text}");
+    let report = json(&judge("register", &["--json"], stale.as_bytes()));
+    assert_eq!(report["verdict"], "not-linearizable");
+    assert_eq!(report["prefix"], 5);
+    let operation = serde_json::json!({
+        "process": 2, "f": "read", "key": null, "argument": null, "result": 1, "invoked": 5,
+        "completed": 6
+    });
+    assert_eq!(report["cannot_place"], operation);
+    assert_eq!(report["order"], serde_json::json!([1, 3]));
+}
+
+/// Of each model, a history that its object cannot have, and the line of what cannot be placed.
+#[test]
+fn every_model_knows_its_classic_mistake() {
+    let lost_update =
+        ["0 invoke cas [null,1]", "1 invoke cas [null,2]", "0 ok cas null", "1 ok cas null"];
+    let lost_append = [
+        r#"0 invoke append "a""#,
+        r#"0 ok append null"#,
+        r#"1 invoke append "b""#,
+        "1 ok append null",
+        "0 invoke get null",
+        r#"0 ok get "b""#,
+    ];
+    let two_holders = [
+        "0 invoke acquire null",
+        "0 ok acquire null",
+        "1 invoke acquire null",
+        "1 ok acquire null",
+    ];
+    let token_back = [
+        "0 invoke acquire null",
+        "0 ok acquire 34",
+        "0 invoke release 34",
+        "0 ok release null",
+        "1 invoke acquire null",
+        "1 ok acquire 33",
+    ];
+    let late_release = [
+        "0 invoke acquire null",
+        "0 ok acquire 33",
+        "1 invoke release null",
+        "1 ok release null",
+        "1 invoke acquire null",
+        "1 ok acquire 34",
+        "0 invoke release 33",
+        "0 ok release null",
+    ];
+    let taken_twice = [
+        "0 invoke enqueue 1",
+        "0 ok enqueue 1",
+        "0 invoke dequeue null",
+        "1 invoke dequeue null",
+        "0 ok dequeue 1",
+        "1 ok dequeue 1",
+    ];
+    let out_of_order = [
+        "0 invoke enqueue 1",
+        "0 ok enqueue 1",
+        "0 invoke enqueue 2",
+        "0 ok enqueue 2",
+        "0 invoke dequeue null",
+        "0 ok dequeue 2",
+    ];
+    let overdrawn = [
+        "0 invoke deposit 10",
+        "0 ok deposit null",
+        "1 invoke withdraw 7",
+        "0 invoke withdraw 7",
+        "0 ok withdraw null",
+        "1 ok withdraw null",
+    ];
+    for (model, events, line) in [
+        ("cas-register", &lost_update[..], 2),
+        ("kv", &lost_append, 5),
+        ("mutex", &two_holders, 3),
+        ("fenced-lock", &token_back, 5),
+        ("fenced-lock", &late_release, 7),
+        ("fifo-queue", &taken_twice, 4),
+        ("fifo-queue", &out_of_order, 5),
+        ("account", &overdrawn, 3),
+    ] {
+        let output = judge(model, &["--json"], history(events).as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{model} {events:?} {}", stderr(&output));
+        assert_eq!(json(&output)["cannot_place"]["invoked"], line, "{model} {events:?}");
+    }
+}
+
+#[test]
+fn what_failed_did_not_happen_and_what_is_open_may_have() {
+    let seen = |kind: &str| {
+        let write = format!("0 {kind} write 1");
+        let events = ["0 invoke write 1", &write, "1 invoke read null", "1 ok read 1"];
+        judge("register", &[], history(&events).as_bytes()).status.code()
+    };
+    assert_eq!(seen("fail"), Some(1));
+    assert_eq!(seen("info"), Some(0));
+    let unseen = ["0 invoke write 1", "1 invoke read null", "1 ok read null"];
+    assert_eq!(judge("register", &[], history(&unseen).as_bytes()).status.code(), Some(0));
+}
+
+#[test]
+fn every_key_is_an_object_of_its_own() {
+    let events = [
+        "0 invoke write 1 a",
+        "1 invoke read null b",
+        "0 ok write 1 a",
+        "1 ok read null b",
+        "1 invoke read null a",
+        "1 ok read 1 a",
+    ];
+    for (options, partitions) in [(&["--json"][..], 2), (&["--json", "--no-partition"], 1)] {
+        let output = judge("register", options, history(&events).as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(json(&output)["partitions"], partitions);
+        let stale = [&events[..4], &["1 invoke read null a", "1 ok read null a"]].concat();
+        let output = judge("register", options, history(&stale).as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert_eq!(json(&output)["cannot_place"]["key"], "a");
+    }
+}
+
+#[test]
+fn what_logs_have_besides_is_passed_over() {
+    let events = concat!(
+        "\u{feff}{\"process\":\"nemesis\",\"type\":\"info\",\"f\":\"start\"}\r\n\n",
+        "{\"process\":\"one\",\"type\":\"invoke\",\"f\":\"get\",\"time\":1.5,\"index\":0}\r\n",
+        "{\"process\":\"one\",\"type\":\"ok\",\"value\":null}\r\n",
+    );
+    let output = judge("kv", &[], events.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(judge("kv", &[], b"").status.code(), Some(0));
+}
+
+#[test]
+fn a_history_that_makes_no_sense_exits_with_2_and_says_where() {
+    let invoke = r#"{"process":0,"type":"invoke","f":"read"}"#;
+    let info = r#"{"process":0,"type":"info"}"#;
+    for (model, lines, message) in [
+        ("register", "{\n", "line 1: column 1: it is no JSON"),
+        ("register", "\n[1]", "line 2: it is no JSON object"),
+        ("register", r#"{"type":"invoke","f":"read"}"#, "line 1: it has no 'process'"),
+        ("register", r#"{"process":0,"f":"read"}"#, "write invoke, ok, fail or info"),
+        ("register", r#"{"process":0,"type":"done"}"#, "there is no type 'done'"),
+        (
+            "register",
+            r#"{"process":[],"type":"ok"}"#,
+            "'process' is []; write a number or a string",
+        ),
+        ("register", r#"{"process":0,"type":"invoke","f":"writ"}"#, "did you mean 'write'?"),
+        (
+            "register",
+            r#"{"process":0,"type":"invoke","f":"cas","value":[1,2]}"#,
+            "it has read, write",
+        ),
+        ("register", r#"{"process":0,"type":"ok"}"#, "process 0 has nothing under way to complete"),
+        (
+            "register",
+            &format!("{invoke}\n{invoke}"),
+            "line 2: process 0 invokes an operation, but the one of line 1",
+        ),
+        (
+            "register",
+            &format!("{invoke}\n{info}\n{invoke}"),
+            "line 3: process 0 invokes an operation after the 'info' of line 2",
+        ),
+        (
+            "register",
+            &format!("{invoke}\n{}", r#"{"process":0,"type":"ok","f":"write"}"#),
+            "its 'f' is \"write\" and not \"read\"",
+        ),
+        (
+            "register",
+            &format!("{invoke}\n{}", r#"{"process":0,"type":"ok","key":"a"}"#),
+            "its 'key' is \"a\" and not null",
+        ),
+        (
+            "cas-register",
+            r#"{"process":0,"type":"invoke","f":"cas","value":1}"#,
+            "the value of cas's invoke is 1; it should be [old, new]",
+        ),
+        ("kv", r#"{"process":0,"type":"invoke","f":"put","value":1}"#, "it should be a string"),
+        ("fifo-queue", r#"{"process":0,"type":"invoke","f":"enqueue"}"#, "anything but null"),
+        (
+            "account",
+            r#"{"process":0,"type":"invoke","f":"deposit","value":-1}"#,
+            "a whole number from 0",
+        ),
+        (
+            "fenced-lock",
+            "{\"process\":0,\"type\":\"invoke\",\"f\":\"acquire\"}\n{\"process\":0,\"type\":\"ok\"}",
+            "it should be the token",
+        ),
+    ] {
+        let output = judge(model, &[], lines.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+        assert_eq!(stdout(&output), "");
+    }
+    let output = judge("register", &[], b"\n\xff\xfe\n");
+    assert!(stderr(&output).contains("line 2: it is not text in UTF-8"), "{}", stderr(&output));
+    assert_eq!(judge("registr", &[], b"").status.code(), Some(2));
+    let missing = Command::new(env!("CARGO_BIN_EXE_faultline"))
+        .args(["linearizable", "--model", "kv", "no-such-file"])
+        .output()
+        .expect("the binary starts");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(stderr(&missing).contains("cannot read 'no-such-file'"), "{}", stderr(&missing));
+}
