@@ -72,7 +72,7 @@ check: setup ## formatting, lints and documentation, with warnings denied
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --document-private-items $(WASM)
 
 bench: setup-test dist ## measure: natively, in the browser, and the page
-	@cargo bench --quiet --bench timeline --bench checker | tee target/native.txt
+	@cargo bench --quiet --bench timeline --bench checker --bench explore --bench linearizable | tee target/native.txt
 	@CHROMEDRIVER=$${CHROMEDRIVER:-$$(command -v chromedriver)} \
 		cargo bench --quiet $(WASM) --bench web 2>&1 | tee target/web.txt | grep -v '^$$'
 	@awk -F ': ' 'NR == FNR { if (/s\/s: /) native[$$1] = $$2; next } \

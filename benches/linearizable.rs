@@ -1,87 +1,111 @@
-//! How long histories of 10,000 operations by 50 clients take: `cargo bench --bench linearizable`.
+//! How long histories of 10,000 operations take: `cargo bench --bench linearizable`, or with
+//! a model's name behind `--` for that alone.
+//!
+//! Each history comes as it was and with one wrong result in its middle, with and without operations
+//! that are never heard of again, and is judged key by key and as one object.
 
 #[path = "../tests/histories/mod.rs"]
 mod histories;
 
-use std::hash::Hash;
 use std::time::Instant;
 
 use faultline::linearizability::models::{Account, FencedLock, FifoQueue, Kv, Mutex, Register};
-use faultline::linearizability::{History, Keyed, Model, Outcome, Verdict, check, check_by_key};
+use faultline::linearizability::{Keyed, Model, Outcome, Verdict, check, check_by_key};
 use histories::{
     CasCell, Cell, Latch, Line, Lock, Object, Plan, Purse, Store, simulate, with_output,
 };
 
-fn time<I: Clone + Hash, O: Clone>(name: &str, keys: u64, kind: &str, check: impl Fn() -> Verdict) {
-    let start = Instant::now();
-    let verdict = check();
-    let took = start.elapsed().as_secs_f64() * 1e3;
-    let verdict = match verdict {
-        Verdict::Linearizable(_) => "linearizable",
-        Verdict::NotLinearizable(_) => "not linearizable",
-    };
-    println!("{name:<14} {keys:>3} keys, {kind:<4} {took:>10.2} ms  {verdict}");
-}
+/// Another output in place of this one, if one would be wrong.
+type Spoil<O> = fn(&<O as Object>::Input, &<O as Object>::Output) -> Option<<O as Object>::Output>;
 
-fn measure<O: Object, M>(name: &str, model: &M, wrong: fn(&O::Output) -> Option<O::Output>)
+/// Clients, keys, and how many of a thousand operations are lost.
+type Case = (usize, u64, u64);
+
+/// What every model is measured on. The more of the rest each is measured on, the easier it is.
+const ALL: [Case; 2] = [(50, 50, 0), (50, 10, 0)];
+
+fn measure<O: Object, M>(name: &str, model: &M, spoil: Spoil<O>, more: &[Case])
 where
     M: Model<Input = O::Input, Output = O::Output>,
-    O::Input: Hash,
 {
-    for keys in [50, 10, 1] {
-        for lost in [0, 10] {
-            let plan = Plan { clients: 50, operations: 10_000, keys, lost, seed: 1 };
-            let good = simulate::<O>(&plan);
-            let find = |operation: &&faultline::linearizability::Operation<
-                (u64, O::Input),
-                O::Output,
-            >| {
-                matches!(&operation.outcome, Outcome::Ok { output, .. } if wrong(output).is_some())
+    for &(clients, keys, lost) in ALL.iter().chain(more) {
+        let plan = Plan { clients, operations: 10_000, keys, lost, seed: 1 };
+        let good = simulate::<O>(&plan);
+        let mut later = good.operations().iter().enumerate().skip(plan.operations / 2);
+        let bad = later.find_map(|(id, operation)| match &operation.outcome {
+            Outcome::Ok { output, .. } => Some((id, spoil(&operation.input.1, output)?)),
+            Outcome::Failed { .. } | Outcome::Open => None,
+        });
+        let bad = bad.map(|(id, output)| with_output(&good, id, &output));
+        for (kind, history) in [("good", Some(&good)), ("bad", bad.as_ref())] {
+            let Some(history) = history else { continue };
+            let start = Instant::now();
+            let by_key = check_by_key(model, history);
+            let split = start.elapsed().as_secs_f64() * 1e3;
+            let start = Instant::now();
+            let at_once = check(&Keyed::of(model, history), history);
+            let whole = start.elapsed().as_secs_f64() * 1e3;
+            let verdict = |verdict| match verdict {
+                Verdict::Linearizable(_) => "linearizable",
+                Verdict::NotLinearizable(_) => "not linearizable",
             };
-            let all = good.operations();
-            let target =
-                all.iter().enumerate().skip(all.len() / 2).find(|(_, operation)| find(operation));
-            let target = target.map_or(0, |(id, _)| id);
-            let bad: History<_, _> = with_output(&good, target, |output| {
-                wrong(output).unwrap_or_else(|| output.clone())
-            });
-            let label = |word: &str| format!("{word}{}", if lost > 0 { " lost" } else { "" });
-            time::<O::Input, O::Output>(name, keys, &label("good"), || check_by_key(model, &good));
-            time::<O::Input, O::Output>(name, keys, &label("bad"), || check_by_key(model, &bad));
+            let (by_key, at_once) = (verdict(by_key), verdict(at_once));
+            assert_eq!(by_key, at_once, "splitting changes nothing");
+            println!(
+                "{name:<13} {clients:>2} clients, {keys:>2} keys, {lost:>2}/1000 lost, {kind:<4}: \
+                 by key {split:>7.1} ms, as one object {whole:>7.1} ms  {by_key}"
+            );
         }
     }
 }
 
 fn main() {
-    let only = std::env::args().nth(1).filter(|one| !one.starts_with('-'));
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let wanted = |name: &str| only.as_deref().is_none_or(|only| name == only);
-    if wanted("mutex") {
-        measure::<Latch, _>("mutex", &Mutex, |_| None);
-    }
-    if wanted("fenced") {
-        measure::<Lock, _>("fenced", &FencedLock, |token| token.map(|token| Some(token + 7)));
-    }
     if wanted("register") {
-        measure::<Cell, _>("register", &Register::default(), |value| {
-            value.map(|value| Some(value + 20))
-        });
+        measure::<Cell, _>(
+            "register",
+            &Register::default(),
+            histories::older_value,
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
+        );
     }
-    if wanted("cas") {
-        measure::<CasCell, _>("cas", &Register::default(), |value| {
-            value.map(|value| Some(value ^ 1))
-        });
+    if wanted("cas-register") {
+        measure::<CasCell, _>(
+            "cas-register",
+            &Register::default(),
+            histories::other_value,
+            &[(50, 10, 10), (10, 1, 0), (5, 1, 10)],
+        );
     }
     if wanted("kv") {
-        measure::<Store, _>("kv", &Kv, |text| {
-            (text.len() > 40).then(|| text[..text.len() - 7].into())
-        });
+        measure::<Store, _>("kv", &Kv, histories::shorter_text, &[(50, 10, 10), (50, 1, 0)]);
+    }
+    if wanted("mutex") {
+        measure::<Latch, _>(
+            "mutex",
+            &Mutex,
+            |_, ()| None,
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
+        );
+    }
+    if wanted("fenced-lock") {
+        measure::<Lock, _>(
+            "fenced-lock",
+            &FencedLock,
+            histories::older_token,
+            &[(50, 10, 10), (50, 1, 0)],
+        );
+    }
+    if wanted("fifo-queue") {
+        measure::<Line, _>(
+            "fifo-queue",
+            &FifoQueue::default(),
+            histories::neighbour,
+            &[(50, 1, 0)],
+        );
     }
     if wanted("account") {
-        measure::<Purse, _>("account", &Account, |sum| (*sum > 3).then(|| sum - 3));
-    }
-    if wanted("queue") {
-        measure::<Line, _>("queue", &FifoQueue::default(), |value| {
-            value.map(|value| Some(value + 20))
-        });
+        measure::<Purse, _>("account", &Account, histories::other_sum, &[(5, 1, 0)]);
     }
 }

@@ -2,8 +2,6 @@
 // Every address is relative to a file, so the page works under any path.
 import init from "../faultline-page.js";
 
-const turn = () => new Promise((done) => setTimeout(done));
-
 /** Until the skeleton is on the screen: some frames, for the browser is behind with showing them. */
 async function seen() {
   for (let frame = 0; frame < 3 && !document.hidden; frame++) await new Promise(requestAnimationFrame);
@@ -16,8 +14,6 @@ try {
   // The program is large, and keeps the browser busy when it is there: the first words go before it.
   await seen();
   await init(); // fetches the wasm beside the glue and runs `main`, which opens the first run
-  await turn(); // the page is drawn in a turn of its own
-  performance.mark("faultline-started"); // what `make bench` measures
   setTimeout(() => keep().catch(() => {}), 3000); // the first run is under way, and comes first
 } catch (trouble) {
   // Still the skeleton? Then say so in it. (A program that has started reports its own troubles.)

@@ -13,7 +13,7 @@ use faultline::linearizability::{
     History, Keyed, Model, OperationId, Outcome, Verdict, check, check_by_key, is_legal,
     is_linearization,
 };
-use histories::{CasCell, Cell, Latch, Lock, Object, Plan, Purse, Store, simulate};
+use histories::{CasCell, Cell, Latch, Line, Lock, Object, Plan, Purse, Store, simulate};
 use rand::RngExt;
 use rand_pcg::Pcg32;
 
@@ -107,7 +107,7 @@ where
         let mut dice = Pcg32::new(seed, 3);
         let keys = if seed % 4 == 0 { 2 } else { 1 };
         let history = scribble(&mut dice, keys, ask);
-        let keyed = Keyed::of(model);
+        let keyed = Keyed::of(model, &history);
         let naive = Naive { model: &keyed, history: &history };
         let expected = naive.cannot_place();
         for verdict in [check(&keyed, &history), check_by_key(model, &history)] {
@@ -269,7 +269,10 @@ where
         let history = simulate::<O>(&plan);
         match check_by_key(model, &history) {
             Verdict::Linearizable(order) => {
-                assert!(is_linearization(&Keyed::of(model), &history, &order), "seed {seed}");
+                assert!(
+                    is_linearization(&Keyed::of(model, &history), &history, &order),
+                    "seed {seed}"
+                );
             }
             Verdict::NotLinearizable(refutation) => panic!("seed {seed}: {refutation:?}"),
         }
@@ -304,4 +307,9 @@ fn long_histories_of_fenced_locks_that_work_are_linearizable() {
 #[test]
 fn long_histories_of_accounts_that_work_are_linearizable() {
     accepts::<Purse, _>(&Account);
+}
+
+#[test]
+fn long_histories_of_queues_that_work_are_linearizable() {
+    accepts::<Line, _>(&FifoQueue::default());
 }

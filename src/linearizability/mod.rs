@@ -13,11 +13,16 @@
 //! set of placed operations and the state they led to. [`check_by_key`] splits a history by key first
 //! (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015).
 //!
+//! Deciding this is NP-complete (Gibbons and Korach, "Testing Shared Memories", 1997), so there are
+//! histories that take long. What a model tells of its operations beyond what they do ([`Nature`],
+//! [`Role`], what enables what) changes no verdict; it keeps such histories rare.
+//!
 //! This module knows nothing else of the crate.
 
 use std::collections::BTreeSet;
 
 mod history;
+mod line;
 mod model;
 pub mod models;
 mod parts;
@@ -30,7 +35,7 @@ mod seen;
 mod tests;
 
 pub use history::{History, Operation, OperationId, Outcome};
-pub use model::{Keyed, Model, Nature};
+pub use model::{Keyed, Model, Nature, Role};
 pub use parts::{check_by_key, parts};
 
 /// What was found of a history.

@@ -1,9 +1,9 @@
 //! What a single-threaded object does.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
-use super::seen::Fold;
+use super::History;
 
 /// An object as a sequential specification.
 ///
@@ -91,6 +91,16 @@ pub trait Model {
         false
     }
 
+    /// What an operation has to do with first in, first out.
+    fn role(&self, _input: &Self::Input, _output: Option<&Self::Output>) -> Role<Self::Input> {
+        Role::Other
+    }
+
+    /// What put in what this operation would take out, if it takes out what is first.
+    fn first(&self, _state: &Self::State, _input: &Self::Input) -> Option<Self::Input> {
+        None
+    }
+
     /// A number for what the operation is about: operations with different numbers neither see nor
     /// change anything of each other.
     fn object(&self, _input: &Self::Input) -> u64 {
@@ -111,6 +121,31 @@ pub enum Nature {
     Overwrites,
 }
 
+/// What an operation has to do with a line: what is put in first is taken out first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role<I> {
+    /// Nothing; but it may see whether there is a line.
+    Other,
+    /// It puts something in, in every state.
+    Puts,
+    /// It takes out what this put in, where that is first, and cannot happen elsewhere.
+    Takes(I),
+    /// It takes out what is first, if anything is.
+    TakesAny,
+}
+
+impl<I> Role<I> {
+    /// The same with the put in another form.
+    pub(super) fn map<J>(self, to: impl FnOnce(I) -> J) -> Role<J> {
+        match self {
+            Role::Other => Role::Other,
+            Role::Puts => Role::Puts,
+            Role::Takes(put) => Role::Takes(to(put)),
+            Role::TakesAny => Role::TakesAny,
+        }
+    }
+}
+
 impl Nature {
     /// Whether it can happen in every state.
     pub(super) fn is_blind(self) -> bool {
@@ -119,16 +154,22 @@ impl Nature {
 }
 
 /// Many objects of one kind as one: its state is the whole map.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Keyed<'m, K, M> {
     model: &'m M,
-    keys: std::marker::PhantomData<K>,
+    /// Every key has a number.
+    keys: BTreeMap<K, u64>,
 }
 
-impl<'m, K, M> Keyed<'m, K, M> {
-    /// Objects of this kind, one for each key.
-    pub fn of(model: &'m M) -> Self {
-        Keyed { model, keys: std::marker::PhantomData }
+impl<'m, K: Clone + Ord, M> Keyed<'m, K, M> {
+    /// Objects of this kind, one for each key of a history.
+    pub fn of<I, O>(model: &'m M, history: &History<(K, I), O>) -> Self {
+        let mut keys = BTreeMap::new();
+        for operation in history.operations() {
+            let next = keys.len() as u64;
+            keys.entry(operation.input.0.clone()).or_insert(next);
+        }
+        Keyed { model, keys }
     }
 }
 
@@ -193,10 +234,16 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
         state.get(key).is_some_and(|state| self.model.is_lost(state, input, output))
     }
 
-    fn object(&self, (key, input): &Self::Input) -> u64 {
-        // Keys that happen to have the same number are taken for one object, which does no harm.
-        let mut hash = Fold::default();
-        (key, self.model.object(input)).hash(&mut hash);
-        hash.finish()
+    fn role(&self, (key, input): &Self::Input, output: Option<&Self::Output>) -> Role<Self::Input> {
+        self.model.role(input, output).map(|put| (key.clone(), put))
+    }
+
+    fn first(&self, state: &Self::State, (key, input): &Self::Input) -> Option<Self::Input> {
+        Some((key.clone(), self.model.first(state.get(key)?, input)?))
+    }
+
+    /// A key's objects count as one.
+    fn object(&self, (key, _): &Self::Input) -> u64 {
+        self.keys.get(key).copied().unwrap_or(u64::MAX)
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::marker::PhantomData;
 
-use super::{History, Model, Nature, OperationId, Outcome, Refutation, Verdict, check_part};
+use super::{History, Model, Nature, OperationId, Outcome, Refutation, Role, Verdict, check_part};
 
 /// The operations on each key, by number.
 pub fn parts<K: Clone + Ord, I, O>(history: &History<(K, I), O>) -> BTreeMap<K, Vec<OperationId>> {
@@ -130,5 +130,21 @@ impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
         output: Option<&M::Output>,
     ) -> bool {
         self.0.is_lost(state, input, output)
+    }
+
+    fn role(
+        &self,
+        (key, input): &(K, M::Input),
+        output: Option<&M::Output>,
+    ) -> Role<(K, M::Input)> {
+        self.0.role(input, output).map(|put| (key.clone(), put))
+    }
+
+    fn first(&self, state: &M::State, (key, input): &(K, M::Input)) -> Option<(K, M::Input)> {
+        Some((key.clone(), self.0.first(state, input)?))
+    }
+
+    fn object(&self, (_, input): &(K, M::Input)) -> u64 {
+        self.0.object(input)
     }
 }

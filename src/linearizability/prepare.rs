@@ -14,6 +14,8 @@ pub(super) struct Prepared<'h, M: Model> {
     pub(super) required: usize,
     /// Their numbers in the order of their invocations.
     pub(super) by_invocation: Vec<u32>,
+    /// Those about each object that do more than read, in that order.
+    pub(super) by_object: HashMap<u64, Vec<u32>, FixedHash>,
 }
 
 /// An operation that may be given a place.
@@ -62,6 +64,13 @@ impl<'h, M: Model> Prepared<'h, M> {
         let required = operations.partition_point(|one| one.due < usize::MAX);
         let mut by_invocation: Vec<u32> = (0..operations.len() as u32).collect();
         by_invocation.sort_by_key(|&one| operations[one as usize].invoked);
-        Prepared { operations, required, by_invocation }
+        let mut by_object: HashMap<u64, Vec<u32>, FixedHash> = HashMap::default();
+        for &number in &by_invocation {
+            let one = &operations[number as usize];
+            if one.nature != Nature::ReadOnly {
+                by_object.entry(one.object).or_default().push(number);
+            }
+        }
+        Prepared { operations, required, by_invocation, by_object }
     }
 }

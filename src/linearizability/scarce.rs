@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::prepare::{Candidate, Prepared};
+use super::Model;
+use super::prepare::Prepared;
 use super::seen::FixedHash;
-use super::{Model, Nature};
 
 /// How many operations may be able to make another possible, for the search to keep count of them.
 const FEW: usize = 64;
@@ -20,6 +20,12 @@ pub(super) struct Scarce<'s, M: Model> {
     has: Vec<Vec<u32>>,
 }
 
+/// An operation as what must be possible at some time, and the few that may bring that about; `None`
+/// if they are not few. It is the same whatever must have a place, so it is found once.
+pub(super) type Makers<M> = HashMap<What<M>, Option<Vec<u32>>, FixedHash>;
+
+type What<M> = (<M as Model>::Input, Option<<M as Model>::Output>);
+
 /// An operation that must be possible at some time.
 struct Need<M: Model> {
     input: M::Input,
@@ -34,12 +40,16 @@ struct Need<M: Model> {
 
 impl<'s, M: Model> Scarce<'s, M> {
     /// Finds what is scarce if the first so many operations must have a place.
-    pub(super) fn new(model: &'s M, prepared: &Prepared<'_, M>, required: usize) -> Self {
+    pub(super) fn new(
+        model: &'s M,
+        prepared: &Prepared<'_, M>,
+        required: usize,
+        makers: &mut Makers<M>,
+    ) -> Self {
         let count = prepared.operations.len();
         let (makes, has) = (vec![Vec::new(); count], vec![Vec::new(); count]);
         let mut scarce = Scarce { model, needs: Vec::new(), makes, has };
-        let mut known: HashMap<(M::Input, Option<M::Output>), Option<u32>, FixedHash> =
-            HashMap::default();
+        let mut known: HashMap<What<M>, u32, FixedHash> = HashMap::default();
         for (number, one) in prepared.operations[..required].iter().enumerate() {
             if one.nature.is_blind() {
                 continue;
@@ -48,15 +58,13 @@ impl<'s, M: Model> Scarce<'s, M> {
             // What must be so before the only operation that can bring about what must be so before…
             while let Some((number, what)) = need.take() {
                 let found = known.get(&what).copied();
-                let index = found.unwrap_or_else(|| {
-                    let index = scarce.find(prepared, &what);
-                    known.insert(what, index);
-                    index
-                });
-                let Some(index) = index else { break };
+                let Some(index) = found.or_else(|| scarce.add(prepared, &what, makers)) else {
+                    break;
+                };
                 scarce.has[number].push(index);
                 scarce.needs[index as usize].waiting += 1;
                 if found.is_none() {
+                    known.insert(what, index);
                     need = scarce.before(prepared, index);
                 }
             }
@@ -64,36 +72,37 @@ impl<'s, M: Model> Scarce<'s, M> {
         scarce
     }
 
-    /// A new need, if few operations can bring it about.
-    fn find(
+    /// Adds a need, if few operations can bring it about.
+    fn add(
         &mut self,
         prepared: &Prepared<'_, M>,
-        (input, output): &(M::Input, Option<M::Output>),
+        what: &What<M>,
+        makers: &mut Makers<M>,
     ) -> Option<u32> {
-        let enables = |maker: &&u32| {
-            let maker: &Candidate<'_, M> = &prepared.operations[**maker as usize];
-            maker.nature != Nature::ReadOnly
-                && self.model.enables((maker.input, maker.output), (input, output.as_ref()))
-        };
-        let all = prepared.by_invocation.iter();
-        let makers: Vec<u32> = all.filter(enables).take(FEW + 1).copied().collect();
-        if makers.len() > FEW {
-            return None;
+        if !makers.contains_key(what) {
+            makers.insert(what.clone(), self.find(prepared, what));
         }
+        let makers = makers.get(what)?.as_ref()?;
         let index = self.needs.len() as u32;
         makers.iter().for_each(|&maker| self.makes[maker as usize].push(index));
-        let (input, output) = (input.clone(), output.clone());
+        let (input, output) = what.clone();
         let (maker, makers) = (makers.first().copied(), makers.len() as u32);
         self.needs.push(Need { input, output, maker, makers, waiting: 0 });
         Some(index)
     }
 
+    fn find(&self, prepared: &Prepared<'_, M>, (input, output): &What<M>) -> Option<Vec<u32>> {
+        let enables = |maker: &&u32| {
+            let maker = &prepared.operations[**maker as usize];
+            self.model.enables((maker.input, maker.output), (input, output.as_ref()))
+        };
+        let all = prepared.by_object.get(&self.model.object(input)).into_iter().flatten();
+        let makers: Vec<u32> = all.filter(enables).take(FEW + 1).copied().collect();
+        (makers.len() <= FEW).then_some(makers)
+    }
+
     /// What the only operation that can bring about a need must find.
-    fn before(
-        &self,
-        prepared: &Prepared<'_, M>,
-        index: u32,
-    ) -> Option<(usize, (M::Input, Option<M::Output>))> {
+    fn before(&self, prepared: &Prepared<'_, M>, index: u32) -> Option<(usize, What<M>)> {
         let need = &self.needs[index as usize];
         if need.makers != 1 || self.is_met(index, &self.model.initial()) {
             return None;

@@ -12,15 +12,20 @@
 //!   soon as both are invoked, and nobody sees. That is decided as late as possible too, when it
 //!   becomes urgent; and for its sake no overwriting is tried right after such an operation.
 
+use super::line::Line;
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared};
-use super::scarce::Scarce;
+use super::scarce::{Makers, Scarce};
 use super::seen::{Seen, Standing};
 use super::{Model, Nature, OperationId, Refutation, Verdict};
 
+/// How much is remembered. To forget costs time, and no more.
+const MOST_SEEN: usize = 1 << 21;
+
 /// Finds an order, or the operation that cannot be placed.
 pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict {
-    let run = |required| Search::new(model, prepared, required).run();
+    let mut makers = Makers::<M>::default();
+    let mut run = |required| Search::new(model, prepared, required, &mut makers).run();
     let mut farthest = match run(prepared.required) {
         Ok(order) => return Verdict::Linearizable(order),
         Err(farthest) => farthest,
@@ -57,6 +62,7 @@ struct Search<'s, M: Model> {
     required: usize,
     pending: Pending,
     scarce: Scarce<'s, M>,
+    line: Option<Line<'s, M>>,
     /// Which operations have a place, by number, 64 to a word.
     placed: Vec<u64>,
     /// Every operation placed so far, with where it went from.
@@ -111,14 +117,20 @@ impl Choice {
 }
 
 impl<'s, M: Model> Search<'s, M> {
-    fn new(model: &'s M, prepared: &'s Prepared<'s, M>, required: usize) -> Self {
+    fn new(
+        model: &'s M,
+        prepared: &'s Prepared<'s, M>,
+        required: usize,
+        makers: &mut Makers<M>,
+    ) -> Self {
         let count = prepared.operations.len();
         Search {
             model,
             prepared,
             required,
             pending: Pending::of(&prepared.by_invocation),
-            scarce: Scarce::new(model, prepared, required),
+            scarce: Scarce::new(model, prepared, required, makers),
+            line: Line::new(model, prepared, required),
             placed: vec![0; count.div_ceil(64)],
             path: Vec::new(),
             choices: Vec::new(),
@@ -153,7 +165,7 @@ impl<'s, M: Model> Search<'s, M> {
             }
         }
         let (urgent, before) = self.farthest.take().unwrap_or_default();
-        Err(Farthest { urgent, before, exact: !self.foresaw })
+        Err(Farthest { urgent, before, exact: !self.foresaw && self.line.is_none() })
     }
 
     fn candidate(&self, one: u32) -> &'s Candidate<'s, M> {
@@ -242,31 +254,66 @@ impl<'s, M: Model> Search<'s, M> {
     fn choose(&mut self, step: &Step<M::State>) {
         let first = self.choices.len();
         let urgent = self.candidate(step.urgent);
+        let is_placed = |one| self.is_placed(one);
+        let wanted = self.line.as_ref().map(|line| line.wanted(step.urgent, urgent, is_placed));
         for one in self.pending.iter() {
             let candidate = self.candidate(one);
             if candidate.invoked > urgent.due {
                 break;
             }
-            match candidate.nature {
-                Nature::ReadOnly => {
-                    let stepped = self.model.step(&step.state, candidate.input, candidate.output);
-                    if stepped.is_some() {
-                        self.choices.truncate(first);
-                        self.choices.push(Choice::Place(one));
-                        return;
-                    }
+            if self.is_eager(one) {
+                let stepped = self.model.step(&step.state, candidate.input, candidate.output);
+                if stepped.is_some() {
+                    self.choices.truncate(first);
+                    self.choices.push(Choice::Place(one));
+                    return;
                 }
-                Nature::Overwrites if step.barred => {}
-                _ if candidate.object != urgent.object => {}
-                _ => self.choices.push(Choice::Place(one)),
+            } else if candidate.object == urgent.object
+                && !(step.barred && candidate.nature == Nature::Overwrites)
+                && self.line.as_ref().zip(wanted).is_none_or(|(line, wanted)| {
+                    line.allows(one, candidate.input, wanted, &step.state)
+                })
+            {
+                self.choices.push(Choice::Place(one));
             }
         }
         self.choices[first..].sort_unstable_by_key(|choice| choice.operation());
         self.drop_equals(first, step.horizon);
+        self.prefer_what_helps(first, step.urgent);
         self.choices[first..].reverse();
         if urgent.nature.is_blind() && urgent.invoked < step.horizon {
             self.choices.push(Choice::PlaceUnseen(step.urgent));
         }
+    }
+
+    /// Puts the urgent operation first, and then what can make it possible; otherwise the order is that
+    /// of urgency. What depends on the state goes before all that if the state can be overwritten: such
+    /// an occasion does not come again soon.
+    fn prefer_what_helps(&mut self, first: usize, urgent: u32) {
+        let operations = &self.prepared.operations;
+        let needer = &operations[urgent as usize];
+        let nature = |choice: &Choice| operations[choice.operation() as usize].nature;
+        let overwrites = |choice: &Choice| nature(choice) == Nature::Overwrites;
+        let can_overwrite = self.choices[first..].iter().any(overwrites);
+        let rank = |choice: &Choice| {
+            let one = &operations[choice.operation() as usize];
+            if can_overwrite && one.nature == Nature::Any {
+                0
+            } else if choice.operation() == urgent {
+                1
+            } else if self.model.enables((one.input, one.output), (needer.input, needer.output)) {
+                2
+            } else {
+                3
+            }
+        };
+        self.choices[first..].sort_by_key(rank);
+    }
+
+    /// Whether an operation is best placed as soon as it can be.
+    fn is_eager(&self, one: u32) -> bool {
+        self.candidate(one).nature == Nature::ReadOnly
+            || self.line.as_ref().is_some_and(|line| line.is_eager(one))
     }
 
     /// Of equal choices, leaves the most urgent one. One that can still be placed unseen does not
@@ -318,6 +365,9 @@ impl<'s, M: Model> Search<'s, M> {
         }
         if step.width > 1 {
             let standing = self.standing(step);
+            if self.seen.len() == MOST_SEEN {
+                self.seen.clear();
+            }
             self.seen.insert(standing);
         }
         self.go_back();

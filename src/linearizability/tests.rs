@@ -1,1 +1,180 @@
-//! Tests.
+//! The classic histories, one by one.
+
+use super::models::{
+    Account, AccountInput, Kv, KvInput, LockInput, Mutex, Register, RegisterInput,
+};
+use super::*;
+
+type RegisterHistory = History<RegisterInput<u8>, Option<u8>>;
+
+fn write(history: &mut RegisterHistory, value: u8) -> OperationId {
+    history.invoke(RegisterInput::Write(Some(value)))
+}
+
+fn read(history: &mut RegisterHistory) -> OperationId {
+    history.invoke(RegisterInput::Read)
+}
+
+/// The operation that has no place, if one has none.
+fn cannot_place<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+) -> Option<OperationId> {
+    match check(model, history) {
+        Verdict::Linearizable(order) => {
+            assert!(is_linearization(model, history, &order), "{order:?}");
+            None
+        }
+        Verdict::NotLinearizable(refutation) => {
+            assert!(is_legal(model, history, &refutation.before), "{refutation:?}");
+            Some(refutation.cannot_place)
+        }
+    }
+}
+
+#[test]
+fn nothing_is_linearizable() {
+    assert_eq!(check(&Mutex, &History::default()), Verdict::Linearizable(Vec::new()));
+}
+
+#[test]
+fn what_overlaps_may_be_seen_in_either_order() {
+    for value in [1, 2] {
+        let mut history = RegisterHistory::default();
+        let writes = [write(&mut history, 1), write(&mut history, 2)];
+        writes.into_iter().for_each(|id| history.complete(id, None));
+        let last = read(&mut history);
+        history.complete(last, Some(value));
+        assert_eq!(cannot_place(&Register::default(), &history), None);
+    }
+}
+
+#[test]
+fn a_read_does_not_go_back_behind_another() {
+    let mut history = RegisterHistory::default();
+    let slow = write(&mut history, 1);
+    let new = read(&mut history);
+    history.complete(new, Some(1));
+    let old = read(&mut history);
+    history.complete(old, None);
+    history.complete(slow, None);
+    assert_eq!(cannot_place(&Register::default(), &history), Some(old));
+}
+
+/// A write that is overwritten before anybody looks needs no reader.
+#[test]
+fn a_write_may_go_unseen() {
+    let mut history = RegisterHistory::default();
+    let (unseen, seen) = (write(&mut history, 1), write(&mut history, 2));
+    history.complete(seen, None);
+    let look = read(&mut history);
+    history.complete(look, Some(2));
+    history.complete(unseen, None);
+    let again = read(&mut history);
+    history.complete(again, Some(2));
+    let verdict = check(&Register::default(), &history);
+    assert_eq!(verdict, Verdict::Linearizable(vec![unseen, seen, look, again]));
+}
+
+#[test]
+fn what_is_open_happens_late_or_never() {
+    let mut history = RegisterHistory::default();
+    let open = write(&mut history, 1);
+    for value in [None, Some(1)] {
+        let id = read(&mut history);
+        history.complete(id, value);
+    }
+    assert_eq!(cannot_place(&Register::default(), &history), None);
+    history.fail(open);
+    assert_eq!(cannot_place(&Register::default(), &history), Some(2));
+}
+
+/// Two clients read 0, and both set it to 1 more than they read.
+#[test]
+fn an_update_is_not_lost() {
+    let mut history = RegisterHistory::default();
+    let first = write(&mut history, 0);
+    history.complete(first, None);
+    let mut cas = || history.invoke(RegisterInput::Cas(Some(0), Some(1)));
+    let (one, other) = (cas(), cas());
+    history.complete(other, None);
+    history.complete(one, None);
+    assert_eq!(cannot_place(&Register::default(), &history), Some(one));
+}
+
+/// The prefix counts completions: the read is as it should be, since the second holder is not known
+/// to be one before the end.
+#[test]
+fn the_longest_prefix_ends_before_the_first_completion_that_has_no_place() {
+    let mut history = History::default();
+    let (one, other) = (history.invoke(LockInput::Acquire), history.invoke(LockInput::Acquire));
+    history.complete(other, ());
+    history.complete(one, ());
+    let verdict = check(&Mutex, &history);
+    let refutation = Refutation { cannot_place: one, before: vec![other] };
+    assert_eq!(verdict, Verdict::NotLinearizable(refutation));
+}
+
+#[test]
+fn money_is_not_spent_twice() {
+    let mut history = History::default();
+    let deposit = history.invoke(AccountInput::Deposit(10));
+    history.complete(deposit, 0);
+    let withdraw = |history: &mut History<_, _>| history.invoke(AccountInput::Withdraw(7));
+    let (one, other) = (withdraw(&mut history), withdraw(&mut history));
+    let look = history.invoke(AccountInput::Balance);
+    history.complete(one, 0);
+    history.complete(look, 3);
+    let mut declined = history.clone();
+    declined.fail(other);
+    assert_eq!(cannot_place(&Account, &declined), None);
+    history.complete(other, 0);
+    assert_eq!(cannot_place(&Account, &history), Some(other));
+}
+
+/// What the end of a string tells of the order in which it grew.
+#[test]
+fn appends_are_seen_in_one_order() {
+    let text = |text: &str| text.into();
+    let mut history = History::default();
+    let appends = ["a", "b", "c"].map(|one| history.invoke(KvInput::Append(text(one))));
+    appends.into_iter().for_each(|id| history.complete(id, text("")));
+    let gets = [history.invoke(KvInput::Get), history.invoke(KvInput::Get)];
+    history.complete(gets[0], text("cab"));
+    let verdict = check(&Kv, &history);
+    let order = vec![appends[2], appends[0], appends[1], gets[0]];
+    assert_eq!(verdict, Verdict::Linearizable(order));
+    history.complete(gets[1], text("acb"));
+    assert_eq!(cannot_place(&Kv, &history), Some(gets[1]));
+}
+
+/// As large as the machine's stack would not bear, if a queue were dropped level by level.
+#[test]
+fn a_long_queue_is_no_burden() {
+    use super::models::{FifoQueue, QueueInput};
+    let mut history = History::default();
+    for value in 0..50_000 {
+        let id = history.invoke(QueueInput::Enqueue(value));
+        history.complete(id, None);
+    }
+    let id = history.invoke(QueueInput::Dequeue);
+    history.complete(id, Some(1));
+    assert_eq!(cannot_place(&FifoQueue::default(), &history), Some(id));
+}
+
+/// Of two objects, the one that goes wrong first is named, and the order has what completed before.
+#[test]
+fn keys_are_judged_apart_and_woven_together() {
+    let mut history = History::default();
+    let mut ask = |key: &'static str, input| history.invoke((key, input));
+    let (one, other) = (ask("a", LockInput::Acquire), ask("b", LockInput::Acquire));
+    let wrong = ask("a", LockInput::Acquire);
+    for id in [one, other, wrong] {
+        history.complete(id, ());
+    }
+    let refutation = Refutation { cannot_place: wrong, before: vec![one, other] };
+    let expected = Verdict::NotLinearizable(refutation);
+    assert_eq!(check_by_key(&Mutex, &history), expected);
+    assert_eq!(check(&Keyed::of(&Mutex, &history), &history), expected);
+    assert_eq!(parts(&history).into_values().collect::<Vec<_>>(), [vec![one, wrong], vec![other]]);
+}

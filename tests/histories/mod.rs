@@ -5,10 +5,10 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use faultline::linearizability::History;
 use faultline::linearizability::models::{
     AccountInput, KvInput, LockInput, QueueInput, RegisterInput, Text,
 };
+use faultline::linearizability::{History, Outcome};
 use rand::RngExt;
 use rand_pcg::Pcg32;
 
@@ -100,9 +100,8 @@ pub fn simulate<O: Object>(plan: &Plan) -> History<(u64, O::Input), O::Output> {
 pub fn with_output<I: Clone, O: Clone>(
     history: &History<I, O>,
     target: usize,
-    replace: impl Fn(&O) -> O,
+    wrong: &O,
 ) -> History<I, O> {
-    use faultline::linearizability::Outcome;
     let mut events = Vec::new();
     for (id, operation) in history.operations().iter().enumerate() {
         events.push((operation.invoked, id, true));
@@ -118,7 +117,7 @@ pub fn with_output<I: Clone, O: Clone>(
             _ if invokes => {
                 changed.invoke(operation.input.clone());
             }
-            Outcome::Ok { output, .. } if id == target => changed.complete(id, replace(output)),
+            Outcome::Ok { .. } if id == target => changed.complete(id, wrong.clone()),
             Outcome::Ok { output, .. } => changed.complete(id, output.clone()),
             Outcome::Failed { .. } | Outcome::Open => changed.fail(id),
         }
@@ -298,4 +297,35 @@ impl Object for Purse {
         }
         i64::try_from(self.0).ok()
     }
+}
+
+/// What was there a while before.
+pub fn older_value(input: &RegisterInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
+    (*input == RegisterInput::Read).then_some(output.and_then(|value| value.checked_sub(150)))
+}
+
+/// Another of the values that there are.
+pub fn other_value(input: &RegisterInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
+    (*input == RegisterInput::Read).then_some(output.map(|value| (value + 1) % 5))
+}
+
+/// Without what was appended last.
+pub fn shorter_text(input: &KvInput, output: &Text) -> Option<Text> {
+    let last = output.rfind('x')?;
+    (*input == KvInput::Get).then(|| output[..last.saturating_sub(9)].into())
+}
+
+/// A token that somebody had before.
+pub fn older_token(_input: &LockInput<Option<i64>>, output: &Option<i64>) -> Option<Option<i64>> {
+    output.map(|token| Some(token - 1))
+}
+
+/// What was put in a little later.
+pub fn neighbour(_input: &QueueInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
+    output.map(|value| Some(value + 1))
+}
+
+/// One more than there is.
+pub fn other_sum(input: &AccountInput, output: &i64) -> Option<i64> {
+    (*input == AccountInput::Balance).then_some(output + 1)
 }

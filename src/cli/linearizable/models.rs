@@ -40,7 +40,7 @@ fn judge_as<N: Notation>(
 ) -> Result<LinearizabilityReport, String> {
     let parsed = parse::<N>(bytes)?;
     let (verdict, partitions) = if no_partition {
-        (check(&Keyed::of(model), &parsed.history), 1)
+        (check(&Keyed::of(model, &parsed.history), &parsed.history), 1)
     } else {
         (check_by_key(model, &parsed.history), parts(&parsed.history).len())
     };

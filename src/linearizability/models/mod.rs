@@ -10,4 +10,4 @@ pub use account::{Account, AccountInput};
 pub use kv::{Kv, KvInput, Text};
 pub use locks::{FencedLock, Fences, LockInput, Mutex};
 pub use queue::{Fifo, FifoQueue, QueueInput};
-pub use register::{CasRegister, Register, RegisterInput};
+pub use register::{Register, RegisterInput};

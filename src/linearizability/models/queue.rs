@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::linearizability::{Model, Nature};
+use crate::linearizability::{Model, Nature, Role};
 
 /// What can be asked of a queue.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +58,21 @@ impl<V: Clone + Eq + Hash> Model for FifoQueue<V> {
             (QueueInput::Dequeue, Some(Some(_))) => Nature::Any,
             (QueueInput::Dequeue, None) | (QueueInput::Enqueue(_), _) => Nature::Blind,
         }
+    }
+
+    fn role(&self, input: &QueueInput<V>, output: Option<&Option<V>>) -> Role<QueueInput<V>> {
+        match (input, output) {
+            (QueueInput::Enqueue(_), _) => Role::Puts,
+            (QueueInput::Dequeue, Some(Some(value))) => {
+                Role::Takes(QueueInput::Enqueue(value.clone()))
+            }
+            (QueueInput::Dequeue, Some(None)) => Role::Other,
+            (QueueInput::Dequeue, None) => Role::TakesAny,
+        }
+    }
+
+    fn first(&self, queue: &Fifo<V>, _input: &QueueInput<V>) -> Option<QueueInput<V>> {
+        queue.first().cloned().map(QueueInput::Enqueue)
     }
 }
 

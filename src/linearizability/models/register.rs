@@ -17,13 +17,10 @@ pub enum RegisterInput<V> {
     Cas(Option<V>, Option<V>),
 }
 
-/// A register that is read and written. It holds nothing at first. A read answers with what it holds;
+/// A register that is read, written, and compared and swapped. It holds nothing at first. A read answers with what it holds;
 /// what a write answers is of no account.
 #[derive(Clone, Copy, Debug)]
 pub struct Register<V>(PhantomData<V>);
-
-/// The same by another name, for histories that compare and swap.
-pub type CasRegister<V> = Register<V>;
 
 impl<V> Default for Register<V> {
     fn default() -> Self {

@@ -66,6 +66,8 @@ pub fn App(props: &AppProps) -> Html {
     let place = use_node_ref();
     let width = use_width(&place);
     let list = use_steps(state.run());
+    // After all that listens: Yew may let some time pass between drawing and its effects.
+    use_effect_with((), |()| browser::started());
 
     let (run, lang) = (state.run().clone(), state.lang);
     let names = run.look().world().names();

@@ -22,6 +22,14 @@ pub fn preferred_lang() -> Lang {
     tags.filter_map(|tag| Lang::of_tag(&tag)).next().unwrap_or_default()
 }
 
+/// Marks the moment from which the page listens; `make bench` and the tests look for it.
+pub fn started() {
+    if let Some(performance) = gloo::utils::window().performance() {
+        // A mark that a browser does not take is only missed by those who measure.
+        let _ = performance.mark("faultline-started");
+    }
+}
+
 /// Sets what concerns the whole document.
 pub fn dress(lang: Lang, theme: Theme) {
     let root = gloo::utils::document_element();
