@@ -6,9 +6,15 @@
 
 use std::fmt;
 
+use super::arena::Disk;
 use super::none::NoLock;
 use super::redis::RedisLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
+#[cfg(feature = "whole")]
+use super::{
+    file::FileLock, optimistic::OptimisticVersion, pessimistic::PessimisticLock, row::RowLock,
+    zookeeper::ZooKeeperLock,
+};
 use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
@@ -17,6 +23,7 @@ use crate::protocols::Row;
 trait Plugged: Lock {
     fn message(message: Self::Message) -> LockMessage;
     fn timer(timer: Self::Timer) -> LockTimer;
+    fn disk(disk: Self::Disk) -> LockDisk;
 }
 
 /// The arena's context as a lock sees it.
@@ -37,6 +44,11 @@ impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
 
     fn remaining(&self, timer: &L::Timer) -> Option<Span> {
         self.0.remaining(&Timer::Lock(L::timer(timer.clone())))
+    }
+
+    fn save(&mut self, disk: L::Disk) {
+        self.0.write(|written| *written = Disk::Server(L::disk(disk)));
+        self.0.sync();
     }
 
     fn happens(&mut self, event: Event) {
@@ -65,70 +77,89 @@ const NOT_MINE: (Rule, Progress) = (Rule("ignore"), Progress::Pending);
 
 /// Writes [`AnyLock`] and what belongs to it.
 macro_rules! locks {
-    ($($Name:ident => $Lock:ty),+ $(,)?) => {
+    ($($(#[$when:meta])? $Name:ident => $Lock:ty),+ $(,)?) => {
         /// One of the locks.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
-        pub enum AnyLock { $($Name($Lock)),+ }
+        pub enum AnyLock { $($(#[$when])? $Name($Lock)),+ }
 
         /// What a worker's client remembers.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
-        pub enum LockClient { $($Name(<$Lock as Lock>::Client)),+ }
+        pub enum LockClient { $($(#[$when])? $Name(<$Lock as Lock>::Client)),+ }
 
         /// What a lock's server remembers.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
-        pub enum LockServer { $($Name(<$Lock as Lock>::Server)),+ }
+        pub enum LockServer { $($(#[$when])? $Name(<$Lock as Lock>::Server)),+ }
+
+        /// What a lock's server keeps on its disk.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "each variant's type says it")]
+        pub enum LockDisk { $($(#[$when])? $Name(<$Lock as Lock>::Disk)),+ }
 
         /// What clients and servers say.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
-        pub enum LockMessage { $($Name(<$Lock as Lock>::Message)),+ }
+        pub enum LockMessage { $($(#[$when])? $Name(<$Lock as Lock>::Message)),+ }
 
         /// What clients and servers wait for.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
-        pub enum LockTimer { $($Name(<$Lock as Lock>::Timer)),+ }
+        pub enum LockTimer { $($(#[$when])? $Name(<$Lock as Lock>::Timer)),+ }
 
         impl fmt::Display for LockMessage {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { $(LockMessage::$Name(message) => message.fmt(f)),+ }
+                match self { $($(#[$when])? LockMessage::$Name(message) => message.fmt(f)),+ }
             }
         }
 
         impl fmt::Display for LockTimer {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { $(LockTimer::$Name(timer) => timer.fmt(f)),+ }
+                match self { $($(#[$when])? LockTimer::$Name(timer) => timer.fmt(f)),+ }
             }
         }
 
-        $(impl Plugged for $Lock {
+        $($(#[$when])? impl Plugged for $Lock {
             fn message(message: Self::Message) -> LockMessage { LockMessage::$Name(message) }
             fn timer(timer: Self::Timer) -> LockTimer { LockTimer::$Name(timer) }
+            fn disk(disk: Self::Disk) -> LockDisk { LockDisk::$Name(disk) }
         })+
 
         impl AnyLock {
             /// The names of its servers.
             pub fn servers(&self) -> Vec<String> {
-                match self { $(AnyLock::$Name(lock) => lock.servers()),+ }
+                match self { $($(#[$when])? AnyLock::$Name(lock) => lock.servers()),+ }
             }
 
-            pub(super) fn start_server(&self) -> LockServer {
-                match self { $(AnyLock::$Name(lock) => LockServer::$Name(lock.start_server())),+ }
+            pub(super) fn format_server(&self) -> LockDisk {
+                match self { $($(#[$when])? AnyLock::$Name(lock) => LockDisk::$Name(lock.format_server())),+ }
+            }
+
+            /// Starts a server; from a fresh disk if this one is another lock's, which cannot be.
+            pub(super) fn start_server(&self, disk: &LockDisk, cx: &mut Cx<'_, '_>) -> LockServer {
+                match self { $($(#[$when])? AnyLock::$Name(lock) => {
+                    let fresh = lock.format_server();
+                    let disk = match disk {
+                        LockDisk::$Name(disk) => disk,
+                        #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                        _ => &fresh,
+                    };
+                    LockServer::$Name(lock.start_server(disk, &mut cx.narrow()))
+                })+ }
             }
 
             pub(super) fn start_client(&self) -> LockClient {
-                match self { $(AnyLock::$Name(_) => LockClient::$Name(Default::default())),+ }
+                match self { $($(#[$when])? AnyLock::$Name(_) => LockClient::$Name(Default::default())),+ }
             }
 
             pub(super) fn link(&self) -> Link {
-                match self { $(AnyLock::$Name(lock) => lock.link()),+ }
+                match self { $($(#[$when])? AnyLock::$Name(lock) => lock.link()),+ }
             }
 
             pub(super) fn clock(&self, timer: &LockTimer) -> Clock {
                 match (self, timer) {
-                    $((AnyLock::$Name(lock), LockTimer::$Name(timer)) => lock.clock(timer),)+
+                    $($(#[$when])? (AnyLock::$Name(lock), LockTimer::$Name(timer)) => lock.clock(timer),)+
                     #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
                     _ => Clock::Monotonic,
                 }
@@ -141,7 +172,7 @@ macro_rules! locks {
                 cx: &mut Cx<'_, '_>,
             ) -> (Rule, Progress) {
                 match (self, client) {
-                    $((AnyLock::$Name(lock), LockClient::$Name(client)) => { lock.acquire(client, job, &mut cx.narrow()) })+
+                    $($(#[$when])? (AnyLock::$Name(lock), LockClient::$Name(client)) => { lock.acquire(client, job, &mut cx.narrow()) })+
                     #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
                     _ => NOT_MINE,
                 }
@@ -149,7 +180,7 @@ macro_rules! locks {
 
             pub(super) fn release(&self, client: &mut LockClient, job: Job, cx: &mut Cx<'_, '_>) {
                 match (self, client) {
-                    $((AnyLock::$Name(lock), LockClient::$Name(client)) => { lock.release(client, job, &mut cx.narrow()); })+
+                    $($(#[$when])? (AnyLock::$Name(lock), LockClient::$Name(client)) => { lock.release(client, job, &mut cx.narrow()); })+
                     #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
                     _ => {}
                 }
@@ -163,7 +194,7 @@ macro_rules! locks {
                 cx: &mut Cx<'_, '_>,
             ) -> (Rule, Progress) {
                 match (self, client, message) {
-                    $((
+                    $($(#[$when])? (
                         AnyLock::$Name(lock),
                         LockClient::$Name(client),
                         LockMessage::$Name(message),
@@ -181,7 +212,7 @@ macro_rules! locks {
                 cx: &mut Cx<'_, '_>,
             ) -> (Rule, Progress) {
                 match (self, client, timer) {
-                    $((AnyLock::$Name(lock), LockClient::$Name(client), LockTimer::$Name(timer)) => { lock.on_timer(client, job, timer, &mut cx.narrow()) })+
+                    $($(#[$when])? (AnyLock::$Name(lock), LockClient::$Name(client), LockTimer::$Name(timer)) => { lock.on_timer(client, job, timer, &mut cx.narrow()) })+
                     #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
                     _ => NOT_MINE,
                 }
@@ -195,7 +226,7 @@ macro_rules! locks {
                 cx: &mut Cx<'_, '_>,
             ) -> Rule {
                 match (self, server, message) {
-                    $((
+                    $($(#[$when])? (
                         AnyLock::$Name(lock),
                         LockServer::$Name(server),
                         LockMessage::$Name(message),
@@ -212,7 +243,7 @@ macro_rules! locks {
                 cx: &mut Cx<'_, '_>,
             ) -> Rule {
                 match (self, server, timer) {
-                    $((AnyLock::$Name(lock), LockServer::$Name(server), LockTimer::$Name(timer)) => { lock.on_server_timer(server, timer, &mut cx.narrow()) })+
+                    $($(#[$when])? (AnyLock::$Name(lock), LockServer::$Name(server), LockTimer::$Name(timer)) => { lock.on_server_timer(server, timer, &mut cx.narrow()) })+
                     #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
                     _ => NOT_MINE.0,
                 }
@@ -224,7 +255,7 @@ macro_rules! locks {
                 order: OrderId,
             ) -> Option<NodeId> {
                 match (self, server) {
-                    $((AnyLock::$Name(lock), LockServer::$Name(server)) => {
+                    $($(#[$when])? (AnyLock::$Name(lock), LockServer::$Name(server)) => {
                         lock.holder_on_record(server, order)
                     })+
                     #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
@@ -238,8 +269,23 @@ macro_rules! locks {
                 remaining: &dyn Fn(&LockTimer) -> Option<Span>,
             ) -> Vec<Row> {
                 match (self, server) {
-                    $((AnyLock::$Name(lock), LockServer::$Name(server)) => lock.glance_server(
+                    $($(#[$when])? (AnyLock::$Name(lock), LockServer::$Name(server)) => lock.glance_server(
                         server,
+                        &|timer| remaining(&LockTimer::$Name(timer.clone())),
+                    ),)+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => Vec::new(),
+                }
+            }
+
+            pub(super) fn glance_disk(
+                &self,
+                disk: &LockDisk,
+                remaining: &dyn Fn(&LockTimer) -> Option<Span>,
+            ) -> Vec<Row> {
+                match (self, disk) {
+                    $($(#[$when])? (AnyLock::$Name(lock), LockDisk::$Name(disk)) => lock.glance_disk(
+                        disk,
                         &|timer| remaining(&LockTimer::$Name(timer.clone())),
                     ),)+
                     #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
@@ -249,7 +295,7 @@ macro_rules! locks {
 
             pub(super) fn glance_client(&self, client: &LockClient) -> Vec<Row> {
                 match (self, client) {
-                    $((AnyLock::$Name(lock), LockClient::$Name(client)) => {
+                    $($(#[$when])? (AnyLock::$Name(lock), LockClient::$Name(client)) => {
                         lock.glance_client(client)
                     })+
                     #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
@@ -263,4 +309,14 @@ macro_rules! locks {
 locks! {
     None => NoLock,
     Redis => RedisLock,
+    #[cfg(feature = "whole")]
+    File => FileLock,
+    #[cfg(feature = "whole")]
+    Row => RowLock,
+    #[cfg(feature = "whole")]
+    Pessimistic => PessimisticLock,
+    #[cfg(feature = "whole")]
+    Optimistic => OptimisticVersion,
+    #[cfg(feature = "whole")]
+    ZooKeeper => ZooKeeperLock,
 }
