@@ -59,7 +59,7 @@ fn built_in_scripts_come_out_as_they_expect() {
 
 #[test]
 fn names_fit_into_scripts() {
-    for entry in &CATALOG {
+    for entry in CATALOG {
         let words = Vocabulary::of(&Setup::of(entry));
         for name in &words.nodes {
             let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

@@ -12,7 +12,7 @@ use crate::protocols::settings::{SettingError, Value};
 use crate::protocols::simulation::StepRecord;
 use crate::words::report::incident_report;
 use crate::words::text::fill;
-use crate::words::{Lang, Text, Ui, narrate};
+use crate::words::{self, Lang, Text, Ui, narrate};
 
 /// What a step did.
 pub fn step(lang: Lang, names: &[String], record: &StepRecord) -> String {
@@ -192,13 +192,13 @@ pub fn value_gloss(lang: Lang, setting: &str, value: &str) -> Option<&'static st
 }
 
 /// Words explained, each with its explanation.
-pub fn glossary(lang: Lang) -> &'static [(&'static str, &'static str)] {
-    narrate::glossary(lang)
+pub fn glossary(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    words::glossary(lang)
 }
 
 /// What is not modelled, sentence by sentence.
-pub fn limits(lang: Lang) -> &'static [&'static str] {
-    narrate::not_modelled(lang)
+pub fn limits(lang: Lang) -> Vec<&'static str> {
+    words::not_modelled(lang)
 }
 
 /// The run as an incident report.

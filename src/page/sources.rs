@@ -80,7 +80,7 @@ pub(crate) mod tests {
 
     #[test]
     fn every_protocol_has_its_file() {
-        for entry in &CATALOG {
+        for entry in CATALOG {
             let known = |file: &&str| FILES.contains(file);
             assert!(entry.sources.iter().all(known), "{}", entry.id);
         }

@@ -7,6 +7,7 @@ pub mod narrate;
 pub mod report;
 pub mod text;
 pub mod ui;
+mod vocabulary;
 pub mod why;
 
 pub use text::Text;
@@ -59,4 +60,14 @@ impl Lang {
             _ => None,
         }
     }
+}
+
+/// What is not modelled, one sentence each.
+pub fn not_modelled(lang: Lang) -> Vec<&'static str> {
+    vocabulary::limits().map(|limit| limit.say(lang)).collect()
+}
+
+/// Words explained, each with its explanation.
+pub fn glossary(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    vocabulary::glossary().map(|(word, what)| (word.say(lang), what.say(lang))).collect()
 }

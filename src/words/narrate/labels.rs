@@ -4,83 +4,11 @@ use super::units::span;
 use crate::kernel::Span;
 use crate::ledger::Law;
 use crate::words::text::fill;
-use crate::words::{Lang, Text};
-
-/// A label, a value or a badge as a protocol writes it, with `{}` for each word that varies; in
-/// English; in Chinese. The first that fits is said.
-const SEEN: [(&str, &str, &str); 53] = [
-    // The gateway.
-    ("asked for order {}", "workers asked to pay order {}", "为订单 {} 派单"),
-    ("{} of {} times", "{}, at most {}", "{} 次，最多 {} 次"),
-    ("not submitted", "not submitted", "未提交"),
-    ("open", "open", "待支付"),
-    ("paid, customer told", "paid, customer told", "已付款，顾客已知"),
-    ("given up", "given up, a person must look", "已放弃，需人工处理"),
-    // A worker.
-    ("idle", "idle", "空闲"),
-    ("wants the lock", "asks for the lock", "申请锁"),
-    ("waits for the lock", "waits for the lock", "等待锁"),
-    ("looks: paid?", "asks: paid?", "查询是否已付"),
-    ("works", "works", "处理中"),
-    ("charges", "charges", "扣款中"),
-    ("order", "order", "订单"),
-    ("job", "attempt", "本次尝试"),
-    ("phase", "doing", "正在做"),
-    ("tries", "times it asked for the lock", "申请锁的次数"),
-    ("believes it holds the lock", "believes it holds the lock", "自认为持有锁"),
-    ("yes", "yes", "是"),
-    ("fencing token", "fencing token", "栅栏令牌"),
-    ("jobs started", "attempts begun", "已开始的尝试"),
-    // Its client of Redis.
-    ("waits for Redis about", "waits for Redis’ reply about", "在等 Redis 答复"),
-    ("the lock", "the lock", "锁的申请"),
-    ("a fencing token", "a fencing token", "栅栏令牌的申请"),
-    ("a time to live", "the lock’s time to live", "锁的存活时间"),
-    ("a longer lease", "a longer lease", "续租"),
-    ("the release", "the lock’s release", "锁的释放"),
-    // Its client of the file server.
-    ("waits for the file server about", "waits for the files’ reply about", "在等文件服务器答复"),
-    ("the lock's age", "the lock’s age", "锁的年龄"),
-    ("the end of a stale lock", "removing a stale lock", "失效锁的删除"),
-    // Its client of the database.
-    ("waits for the database about", "waits for the database’s reply about", "在等数据库答复"),
-    ("a transaction", "a transaction", "事务的开始"),
-    ("the lock's row", "the lock’s row", "锁所在的行"),
-    ("taking the lock over", "taking the lock over", "锁的接管"),
-    // The database.
-    ("row", "row", "行"),
-    // The file server.
-    ("{} (stale in {})", "{}, stale in {}", "{}，{}后失效"),
-    // Redis.
-    ("{} (expires in {})", "{}, expires in {}", "{}，{}后过期"),
-    // ZooKeeper and its client.
-    ("session", "session", "会话"),
-    ("session {}", "session {}", "会话 {}"),
-    ("expires in {}", "expires in {}", "{}后过期"),
-    ("{}, session {}", "{}, session {}", "{}，会话 {}"),
-    ("watched", "watched", "被监视"),
-    ("connection", "connection", "连接"),
-    ("being opened", "being opened", "正在建立"),
-    ("up", "up", "已连接"),
-    ("down", "down", "已断开"),
-    ("node", "its node", "自己的节点"),
-    ("waits for a change of", "waits for a change of", "等待变化的节点"),
-    // The bank.
-    ("account {}", "account of {}", "{} 的账户"),
-    ("charge {}", "charge {}", "第 {} 笔扣款"),
-    (
-        "order {} {} key {}, fence {}",
-        "order {}, {}, idempotency key {}, token {}",
-        "订单 {}，{}，幂等键 {}，令牌 {}",
-    ),
-    ("order {} {} key {}", "order {}, {}, idempotency key {}", "订单 {}，{}，幂等键 {}"),
-    ("order {}", "order {}", "订单 {}"),
-    ("newest fencing token", "newest fencing token seen", "见过的最新栅栏令牌"),
-];
+use crate::words::{Lang, Text, vocabulary};
 
 /// A label, a value or a badge of a node. What has no words is said as it is.
 pub fn seen(lang: Lang, text: &str) -> String {
-    let found = SEEN.iter().find_map(|said| Some((said, varying(said.0, text)?)));
+    let found = vocabulary::seen().find_map(|said| Some((said, varying(said.0, text)?)));
     let Some(((_, en, zh), values)) = found else { return text.into() };
     let values: Vec<String> = values
         .into_iter()

@@ -5,8 +5,6 @@
 
 mod events;
 mod faults;
-mod gaps;
-mod glossary;
 mod labels;
 mod laws;
 mod money;
@@ -25,8 +23,6 @@ mod whole;
 mod wire;
 
 pub use events::event_sentence;
-pub use gaps::not_modelled;
-pub use glossary::glossary;
 pub use labels::{breach, seen, verb_label};
 pub use laws::{law_sentence, law_title, verdict_word};
 pub use money::{headline, settlement_word, times};

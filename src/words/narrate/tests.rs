@@ -8,6 +8,7 @@ use crate::ledger::{Cents, Law, Settlement, Verdict};
 use crate::protocols::settings::{SettingError, Value};
 use crate::protocols::simulation::Event;
 use crate::words::Lang;
+use crate::words::{glossary, not_modelled};
 
 /// A text without what is quoted from the wire.
 fn unquoted(text: &str) -> String {
@@ -45,7 +46,7 @@ pub(super) fn names() -> Vec<String> {
 
 #[test]
 fn every_knob_has_words() {
-    for entry in &CATALOG {
+    for entry in CATALOG {
         for switch in entry.knobs.switches {
             both(|lang| setting_title(lang, switch.name).into());
             both(|lang| setting_gloss(lang, switch.name).into());
@@ -63,7 +64,7 @@ fn every_knob_has_words() {
 
 #[test]
 fn every_protocol_and_arena_has_words() {
-    for entry in &CATALOG {
+    for entry in CATALOG {
         both(|lang| arena_title(lang, entry.arena).into());
         both(|lang| protocol_title(lang, entry.arena, entry.id).into());
         both(|lang| protocol_gloss(lang, entry.arena, entry.id).into());
@@ -267,7 +268,7 @@ pub(super) fn through_every_fault(setup: Setup) -> Timeline {
 
 #[test]
 fn every_step_has_a_sentence() {
-    for entry in &CATALOG {
+    for entry in CATALOG {
         let (en, zh) = (sentences(Lang::En, entry.id), sentences(Lang::Zh, entry.id));
         assert!(en.len() > 20, "{en:#?}");
         for (en, zh) in en.iter().zip(&zh) {

@@ -17,7 +17,7 @@ use crate::words::Lang;
 /// Every setup with one switch set to each of its values; a watchdog needs long work to wake up.
 fn setups() -> Vec<Setup> {
     let mut setups = Vec::new();
-    for entry in &CATALOG {
+    for entry in CATALOG {
         setups.push(Setup::of(entry));
         for switch in entry.knobs.switches {
             for value in switch.values {
