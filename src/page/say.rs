@@ -2,6 +2,7 @@
 
 use super::notice::{Notice, Unreadable};
 use super::run::branch_name;
+use super::scripts::Trouble;
 use crate::catalog::{Arena, Entry};
 use crate::engine::link::LinkError;
 use crate::engine::script::{Halt, ScriptError};
@@ -220,6 +221,12 @@ pub fn halt(lang: Lang, names: &[String], halt: &Halt) -> String {
 pub fn placed(lang: Lang, (line, column): (u32, u32), what: &str) -> String {
     let place = (Ui::of(lang).line_column)(line as usize, column as usize);
     labelled(lang, &place, what)
+}
+
+/// A mistake in a script with its place.
+pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
+    let place = (Ui::of(lang).line_column)(trouble.line, trouble.column);
+    labelled(lang, &place, &trouble.what)
 }
 
 /// A value with its label.

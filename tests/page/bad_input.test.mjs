@@ -25,6 +25,7 @@ async function sharedLink() {
   const { page, close } = await site.open(still);
   await walk(page, 6);
   const dialog = await sheet(page, "Share");
+  await page.waitForFunction(() => document.querySelector("#share-link")?.value); // it takes a moment
   const address = await dialog.getByLabel("Link to this moment of the run").inputValue();
   await close();
   return address.split("#")[1];

@@ -1,8 +1,8 @@
 //! Wishes: made where this program has not what was asked for, and fulfilled by the whole one.
 
 use super::{Notice, Run, Sheet, State};
-use crate::page::scripts;
 use crate::page::wish::{WHOLE, Wish};
+use crate::page::{say, scripts};
 
 impl State {
     /// Wishes for something, if the whole program may have it; whether it may.
@@ -37,7 +37,10 @@ impl State {
                 self.draft = None;
                 self.notice = (!unmet.is_empty()).then_some(Notice::Unmet(unmet));
             }
-            Some(Err(_)) => self.sheet = Some(Sheet::Script),
+            Some(Err(troubles)) => {
+                let first = troubles.first().map(|it| say::trouble(self.lang, it));
+                (self.sheet, self.notice) = (Some(Sheet::Script), first.map(Notice::Link));
+            }
             None => {}
         }
     }
