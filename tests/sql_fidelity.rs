@@ -4,7 +4,7 @@
 //! Needs PostgreSQL's server and `sqlite3`. Without them the comparisons are skipped, except under `CI`.
 #![cfg(target_os = "linux")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,15 +24,21 @@ mod real_sqlite;
 use random_statements::{
     SCHEMA, SEQUENCES, TABLES, about_a_lock, about_notes, about_rows, about_transactions,
 };
-use real_postgres::{DEADLOCK_TIMEOUT, RealPostgres, Wire};
+use real_postgres::{Ending, RealPostgres, Wire};
 
 /// The seed, unless `SQL_FIDELITY_SEED` names another.
 const SEED: u64 = 1;
 const STEPS: usize = 20_000;
 const SESSIONS: u32 = 5;
-/// The session that does not wait for ever, and how long it does: less than it takes to see a deadlock.
+/// The session that does not wait for ever, and how long it does.
 const IMPATIENT: Session = Session(0);
-const LOCK_TIMEOUT_MS: u64 = 100;
+const LOCK_TIMEOUT_MS: u64 = 10;
+/// How long a session waits before it looks for a deadlock.
+const DEADLOCK_TIMEOUT: Duration = Duration::from_millis(30);
+/// Nothing takes longer than this but a mistake.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How much of what went before is told where the two differ.
+const TRAIL: usize = 60;
 
 fn seed() -> u64 {
     std::env::var("SQL_FIDELITY_SEED").map_or(SEED, |seed| seed.parse().expect("a number"))
@@ -72,6 +78,8 @@ struct Comparison {
     failed: BTreeSet<Session>,
     /// How often each kind of reply came.
     seen: BTreeMap<String, u32>,
+    /// What was asked and answered last.
+    trail: VecDeque<String>,
 }
 
 impl Comparison {
@@ -91,6 +99,7 @@ impl Comparison {
             changed: BTreeSet::new(),
             failed: BTreeSet::new(),
             seen: BTreeMap::new(),
+            trail: VecDeque::new(),
         }
     }
 
@@ -114,18 +123,31 @@ impl Comparison {
         let replies = self.model.execute(&mut self.waiters, session, statement.clone());
         self.asked.insert(session, statement.clone());
         self.wire(session).send(&statement.to_string());
+        self.note(format!("{} asks {statement}", session.0));
         self.hold(&replies);
         self.hold_waiters();
+    }
+
+    fn note(&mut self, what: String) {
+        self.trail.push_back(what);
+        if self.trail.len() > TRAIL {
+            self.trail.pop_front();
+        }
+    }
+
+    /// What went before, for whoever has to find out why the two differ.
+    fn place(&self) -> String {
+        let step: u32 = self.seen.values().sum();
+        let trail: Vec<&str> = self.trail.iter().map(String::as_str).collect();
+        format!("after reply {step}:\n{}\n", trail.join("\n"))
     }
 
     fn hold(&mut self, replies: &Replies) {
         for (session, reply) in replies {
             let real = self.wire(*session).reply();
-            let asked = self.asked.remove(session);
-            let asked = asked.map_or_else(String::new, |asked| asked.to_string());
-            let step: u32 = self.seen.values().sum();
-            let place = format!("reply {step}, to {session:?}: {asked}");
-            assert_eq!(sorted(reply), real, "model, then PostgreSQL, {place}");
+            self.asked.remove(session);
+            self.note(format!("{} is told {real}", session.0));
+            assert_eq!(sorted(reply), real, "model, then PostgreSQL, {}", self.place());
             if matches!(reply, Reply::Error(_)) && self.model.is_idle_in_transaction(*session) {
                 self.failed.insert(*session);
             } else {
@@ -138,8 +160,7 @@ impl Comparison {
 
     /// Whoever waits in the model waits at the server, and nobody else; unless it will not wait for long.
     fn hold_waiters(&mut self) {
-        let brief = self.waiters.0.values().any(|(_, lock_timeout)| lock_timeout.is_some());
-        if brief || !ring(&self.model, &self.waiters).is_empty() {
+        if !self.timed().is_empty() {
             return;
         }
         let waiting = self.waiters.0.keys().map(|session| self.wires[session.0 as usize].pid);
@@ -151,63 +172,106 @@ impl Comparison {
         let expected: Vec<Value> = waiting.iter().map(|pid| i64::from(*pid).into()).collect();
         let rows = expected.into_iter().map(|pid| vec![pid]).collect();
         let expected = Reply::Rows(rows).to_string();
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + PATIENCE;
         loop {
             let sql = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
             let real = self.monitor.ask(sql);
             if real == expected {
                 return;
             }
-            assert!(Instant::now() < deadline, "who waits: model {expected}, PostgreSQL {real}");
+            assert!(
+                Instant::now() < deadline,
+                "who waits: model {expected}, PostgreSQL {real}, {}",
+                self.place()
+            );
         }
     }
 
-    /// Who gives up in a deadlock, if there is one: any of the ring, by whose time is over first. The time
-    /// begins anew when a line moves up, for some and not for others; the simple case has its own test.
-    fn victim(&mut self) -> Option<Session> {
-        let foreseen = first_to_look(&self.model, &self.waiters)?;
-        let ring = ring(&self.model, &self.waiters);
-        let deadline = Instant::now() + Duration::from_secs(20);
-        while Instant::now() < deadline {
-            for session in &ring {
-                if self.wire(*session).is_told("40P01") {
-                    return Some(*session);
-                }
-            }
-        }
-        Some(foreseen)
+    /// The sessions whose wait ends by itself: for a lock time-out, or in a deadlock.
+    fn timed(&self) -> Vec<Session> {
+        let waiters = self.waiters.0.iter();
+        let timed = waiters.filter(|(session, (_, lock_timeout))| {
+            lock_timeout.is_some() || self.model.is_deadlocked(**session)
+        });
+        timed.map(|(session, _)| *session).collect()
+    }
+
+    /// The sessions whose wait has ended by itself.
+    fn told(&mut self) -> Vec<(Session, Ending)> {
+        let timed = self.timed().into_iter();
+        timed
+            .filter_map(|session| Some((session, self.wires[session.0 as usize].has_ended()?)))
+            .collect()
     }
 
     /// Lets lock time-outs and deadlocks take their course, until whoever waits can only wait for a
-    /// statement to come.
+    /// statement to come. When each ends is for the server to say: the model has no clock.
     fn settle(&mut self) {
-        let timed = self.waiters.0.iter().find(|(_, (_, timeout))| timeout.is_some());
-        if let Some(session) = timed.map(|(session, _)| *session) {
-            let replies = self.model.lock_timeout(&mut self.waiters, session);
-            self.hold(&replies);
+        let mut deadline = Instant::now() + PATIENCE;
+        while !self.timed().is_empty() {
+            assert!(Instant::now() < deadline, "nobody gives up, {}", self.place());
+            if self.told().is_empty() {
+                continue;
+            }
+            // One may have ended before the one that was seen first.
+            let told = self.told();
+            let after = Fate { model: self.model.clone(), waiters: self.waiters.clone() };
+            let in_order = in_order(&after, &told);
+            assert!(in_order.is_some(), "{told:?} cannot all give up, {}", self.place());
+            for (session, why) in in_order.into_iter().flatten() {
+                let replies = end(&mut self.model, &mut self.waiters, session, why);
+                self.hold(&replies);
+            }
             self.hold_waiters();
-        }
-        while let Some(victim) = self.victim() {
-            let replies = self.model.deadlock_timeout(&mut self.waiters, victim);
-            assert!(!replies.is_empty(), "{victim:?} is in a deadlock");
-            self.hold(&replies);
-            self.hold_waiters();
+            deadline = Instant::now() + PATIENCE;
         }
     }
 }
 
-/// Whoever of a ring has waited longest looks first, if its time is not over yet; else who closed it.
-fn first_to_look(model: &Database, waiters: &Waiters) -> Option<Session> {
-    let ring = ring(model, waiters);
-    let since = |session: &Session| waiters.0[session].0;
-    let closed = ring.iter().map(since).max()?;
-    let looks_in_time = |session: &Session| since(session) + DEADLOCK_TIMEOUT > closed;
-    ring.into_iter().filter(looks_in_time).min_by_key(since)
+/// Ends a session's wait.
+fn end(model: &mut Database, waiters: &mut Waiters, session: Session, why: Ending) -> Replies {
+    match why {
+        Ending::Deadlock => model.deadlock_timeout(waiters, session),
+        Ending::LockTimeout => model.lock_timeout(waiters, session),
+    }
 }
 
-/// Those who wait for themselves, over others.
-fn ring(model: &Database, waiters: &Waiters) -> Vec<Session> {
-    waiters.0.keys().filter(|session| model.is_deadlocked(**session)).copied().collect()
+/// What may become of the model.
+#[derive(Clone)]
+struct Fate {
+    model: Database,
+    waiters: Waiters,
+}
+
+/// The order in which these waits can have ended, if there is one: who ends must still be waiting, and
+/// for a deadlock be in one.
+fn in_order(fate: &Fate, told: &[(Session, Ending)]) -> Option<Vec<(Session, Ending)>> {
+    if told.is_empty() {
+        return Some(Vec::new());
+    }
+    (0..told.len()).find_map(|first| {
+        let (mut fate, mut rest) = (fate.clone(), told.to_vec());
+        let (session, why) = rest.remove(first);
+        if end(&mut fate.model, &mut fate.waiters, session, why).is_empty() {
+            return None;
+        }
+        let rest = in_order(&fate, &rest)?;
+        Some([vec![(session, why)], rest].concat())
+    })
+}
+
+/// Whoever of a ring has waited longest looks first, if its time is not over yet; else who closed it.
+fn first_to_look(
+    model: &Database,
+    waiters: &Waiters,
+    deadlock_timeout: Duration,
+) -> Option<Session> {
+    let ring: Vec<Session> =
+        waiters.0.keys().filter(|session| model.is_deadlocked(**session)).copied().collect();
+    let since = |session: &Session| waiters.0[session].0;
+    let closed = ring.iter().map(since).max()?;
+    let looks_in_time = |session: &Session| since(session) + deadlock_timeout > closed;
+    ring.into_iter().filter(looks_in_time).min_by_key(since)
 }
 
 /// What it would come to if this were asked.
@@ -277,20 +341,6 @@ fn is_a_matter_of_luck(comparison: &Comparison, session: Session, statement: &St
     })
 }
 
-/// A deadlock whose members began to wait at about the time at which others stop looking could end either
-/// way: waits until they have all looked.
-fn keep_clear_of_ties(comparison: &Comparison, session: Session, statement: &Statement) {
-    let (model, waiters, _) = foresee(comparison, session, statement);
-    let late = DEADLOCK_TIMEOUT / 4;
-    if first_to_look(&model, &waiters).is_some()
-        && comparison.waiters.0.values().any(|(since, _)| since.elapsed() > late)
-    {
-        let youngest = comparison.waiters.0.values().map(|(since, _)| since.elapsed()).min();
-        let left = (DEADLOCK_TIMEOUT + late).saturating_sub(youngest.unwrap_or_default());
-        thread::sleep(left);
-    }
-}
-
 /// The rows of a reply in the order of their values: the server promises none.
 fn sorted(reply: &Reply) -> String {
     match reply {
@@ -325,7 +375,7 @@ fn random_statement(rng: &mut Pcg64Mcg, comparison: &Comparison, session: Sessio
 
 #[test]
 fn interleaved_transactions_are_answered_as_postgresql_answers() {
-    let Some(server) = RealPostgres::start() else {
+    let Some(server) = RealPostgres::start(DEADLOCK_TIMEOUT) else {
         return;
     };
     let mut comparison = Comparison::with(&server);
@@ -341,7 +391,6 @@ fn interleaved_transactions_are_answered_as_postgresql_answers() {
         if is_a_matter_of_luck(&comparison, session, &statement) {
             continue;
         }
-        keep_clear_of_ties(&comparison, session, &statement);
         comparison.ask(session, &statement);
         comparison.settle();
         asked += 1;
@@ -377,13 +426,14 @@ fn interleaved_transactions_are_answered_as_postgresql_answers() {
 /// or, if that one has looked in vain before, the one that closed the ring.
 #[test]
 fn a_deadlock_ends_for_who_looks_first() {
-    let Some(server) = RealPostgres::start() else {
+    let patient = Duration::from_secs(1);
+    let Some(server) = RealPostgres::start(patient) else {
         return;
     };
     let row = |name: &str| vec![Condition::Is("name", name.into())];
     let lock = |name| Statement::Select("locks", row(name), Locking::ForUpdate);
     let (one, other) = (Session(1), Session(2));
-    for (pause, victim) in [(Duration::ZERO, one), (DEADLOCK_TIMEOUT * 2, other)] {
+    for (pause, victim) in [(patient / 3, one), (patient * 2, other)] {
         let mut comparison = Comparison::with(&server);
         for name in ["a", "b"] {
             let values = vec![name.into(), Value::Null, 0.into()];
@@ -396,7 +446,8 @@ fn a_deadlock_ends_for_who_looks_first() {
         comparison.ask(one, &lock("b"));
         thread::sleep(pause);
         comparison.ask(other, &lock("a"));
-        assert_eq!(first_to_look(&comparison.model, &comparison.waiters), Some(victim));
+        let looks = first_to_look(&comparison.model, &comparison.waiters, patient);
+        assert_eq!(looks, Some(victim));
         comparison.settle();
         assert_eq!(comparison.failed, BTreeSet::from([victim]));
         for session in [one, other] {
@@ -410,7 +461,7 @@ fn a_deadlock_ends_for_who_looks_first() {
 
 #[test]
 fn a_connection_that_ends_lets_go() {
-    let Some(server) = RealPostgres::start() else {
+    let Some(server) = RealPostgres::start(DEADLOCK_TIMEOUT) else {
         return;
     };
     let mut comparison = Comparison::with(&server);
