@@ -125,11 +125,13 @@ struct Keys {
 impl Elements {
     fn show(&mut self, scene: &Scene) -> Keys {
         Keys {
-            bars: self.bars.assign(scene.bars.iter().map(|bar| bar.number())),
-            arrows: self.arrows.assign(scene.arrows.iter().map(|arrow| arrow.number.into())),
-            marks: self.marks.assign(scene.marks.iter().map(|mark| mark.step as u64)),
-            ticks: self.ticks.assign(scene.ticks.iter().map(|tick| tick.step as u64)),
-            timers: self.timers.assign(scene.timers.iter().map(|tick| tick.number())),
+            bars: self.bars.assign(scene.bars.iter().map(|bar| bar.number()).collect()),
+            arrows: self
+                .arrows
+                .assign(scene.arrows.iter().map(|arrow| arrow.number.into()).collect()),
+            marks: self.marks.assign(scene.marks.iter().map(|mark| mark.step as u64).collect()),
+            ticks: self.ticks.assign(scene.ticks.iter().map(|tick| tick.step as u64).collect()),
+            timers: self.timers.assign(scene.timers.iter().map(|tick| tick.number()).collect()),
         }
     }
 }
@@ -238,9 +240,10 @@ fn content(
         let key = format!("{}-{}", band.node.0, band.since);
         drawn(key, Item::Band(BandItem { band: Rc::clone(band), id: id.clone() }))
     });
-    let bars = scene.bars.iter().zip(&keys.bars).map(|(bar, key)| {
-        drawn(*key, Item::Bar(BarItem { bar: Rc::clone(bar), id: id.clone() }))
-    });
+    let bars =
+        scene.bars.iter().zip(&keys.bars).map(|(bar, key)| {
+            drawn(*key, Item::Bar(BarItem { bar: Rc::clone(bar), id: id.clone() }))
+        });
     let ticks = scene.ticks.iter().zip(&keys.ticks).map(|(tick, key)| {
         let is_here = tick.step == scene.position;
         let (tick, acts) = (Rc::clone(tick), acts.clone());
@@ -248,7 +251,10 @@ fn content(
     });
     let arrows = scene.arrows.iter().zip(&keys.arrows).map(|(arrow, key)| {
         let selected = step == Some(arrow.step);
-        drawn(*key, Item::Arrow(ArrowItem { arrow: Rc::clone(arrow), selected, acts: acts.clone() }))
+        drawn(
+            *key,
+            Item::Arrow(ArrowItem { arrow: Rc::clone(arrow), selected, acts: acts.clone() }),
+        )
     });
     let flags = scene.flags.iter().map(|flag| {
         drawn(flag.step, Item::Flag(FlagItem { flag: Rc::clone(flag), frame, acts: acts.clone() }))
@@ -309,7 +315,8 @@ fn under_way(
     words: Words,
 ) -> Html {
     let bar_texts = scene.bars.iter().zip(&keys.bars);
-    let bar_texts = bar_texts.map(|(bar, key)| drawn(*key, Item::BarText(BarText { bar: Rc::clone(bar) })));
+    let bar_texts =
+        bar_texts.map(|(bar, key)| drawn(*key, Item::BarText(BarText { bar: Rc::clone(bar) })));
     let timers = scene.timers.iter().zip(&keys.timers).map(|(tick, key)| {
         let name = Selection::Timer { node: tick.node, name: tick.timer.clone() };
         let id = format!("{id}-t{}-{}", tick.node.0, tick.timer).into();

@@ -14,8 +14,7 @@ pub struct Slots {
 
 impl Slots {
     /// The slots of the items with these numbers, in their order.
-    pub fn assign(&mut self, items: impl IntoIterator<Item = u64>) -> Vec<usize> {
-        let items: Vec<u64> = items.into_iter().collect();
+    pub fn assign(&mut self, items: Vec<u64>) -> Vec<usize> {
         let stays = |(item, _): &(u64, usize)| items.contains(item);
         let gone: Vec<usize> =
             self.last.iter().filter(|one| !stays(one)).map(|(_, slot)| *slot).collect();
@@ -42,10 +41,10 @@ mod tests {
     #[test]
     fn what_stays_keeps_its_slot_and_what_comes_takes_one_that_is_free() {
         let mut slots = Slots::default();
-        let first = slots.assign([10, 11, 12]);
-        let stepped = slots.assign([11, 12, 13]);
+        let first = slots.assign(vec![10, 11, 12]);
+        let stepped = slots.assign(vec![11, 12, 13]);
         assert_eq!(stepped, [first[1], first[2], first[0]]);
-        let jumped = slots.assign([70, 71, 72, 73]);
+        let jumped = slots.assign(vec![70, 71, 72, 73]);
         assert_eq!(jumped[..3], stepped[..]);
         let mut unique = jumped.clone();
         unique.dedup();

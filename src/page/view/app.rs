@@ -105,11 +105,8 @@ pub fn App(props: &AppProps) -> Html {
             </div>
         },
     });
-    let class = classes!(
-        "page",
-        state.lab.is_wide().then_some("wide"),
-        state.dragged.then_some("dragged")
-    );
+    let class =
+        classes!("page", state.lab.is_wide().then_some("wide"), state.dragged.then_some("dragged"));
     html! {
         <>
             { bar(&BarProps { lang, theme: state.theme, act: act.clone() }) }

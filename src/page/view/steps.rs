@@ -62,7 +62,7 @@ pub fn steps(props: &BoardProps, list: &List) -> Html {
     let last = (here + AROUND).max(2 * AROUND + 1).min(run.len());
     let first = here.min(last.saturating_sub(AROUND)).saturating_sub(AROUND).max(1);
     let names = run.world().names();
-    let slots = list.lines.borrow_mut().assign((first..=last).map(|step| step as u64));
+    let slots = list.lines.borrow_mut().assign((first..=last).map(|step| step as u64).collect());
     let line = |(step, slot): (usize, usize)| {
         let record = run.record(step);
         record.map(|record| item(props, &run, &names, step, slot, &record)).unwrap_or_default()
