@@ -5,8 +5,13 @@ use std::any::Any;
 use crate::kernel::{Seed, World};
 use crate::ledger::Law;
 use crate::protocols::Staged;
+use crate::protocols::lock::file::{self, FileLock};
 use crate::protocols::lock::none::NoLock;
+use crate::protocols::lock::optimistic::{self, OptimisticVersion};
+use crate::protocols::lock::pessimistic::{self, PessimisticLock};
 use crate::protocols::lock::redis::{self, RedisLock};
+use crate::protocols::lock::row::{self, RowLock};
+use crate::protocols::lock::zookeeper::{ZooKeeperLock, ephemeral, sequential};
 use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 use crate::protocols::settings::{Knobs, Settings};
 use crate::protocols::simulation::Simulation;
@@ -72,20 +77,20 @@ pub struct Entry {
     pub title: &'static str,
     /// What can be set.
     pub knobs: Knobs,
-    /// The file of its rules, among [`FILES`](crate::page::sources::FILES).
-    pub source: &'static str,
+    /// The files of its rules, among [`FILES`](crate::page::sources::FILES).
+    pub sources: &'static [&'static str],
     /// Makes a world of it.
     pub open: fn(&Settings) -> Box<dyn Simulation>,
 }
 
 /// Every protocol.
-pub static CATALOG: [Entry; 2] = [
+pub static CATALOG: [Entry; 8] = [
     Entry {
         arena: Arena::Lock,
         id: "none",
         title: "No lock",
         knobs: Knobs { switches: &[], quantities: &lock::WORKLOAD },
-        source: "none.rs",
+        sources: &["none.rs"],
         open: |settings| open(AnyLock::None(NoLock), settings),
     },
     Entry {
@@ -93,8 +98,56 @@ pub static CATALOG: [Entry; 2] = [
         id: "redis",
         title: "Lock in Redis",
         knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
-        source: "redis.rs",
+        sources: &["redis.rs"],
         open: |settings| open(AnyLock::Redis(RedisLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "file",
+        title: "Lock file",
+        knobs: Knobs { switches: &file::SWITCHES, quantities: &file::QUANTITIES },
+        sources: &["file.rs"],
+        open: |settings| open(AnyLock::File(FileLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "row",
+        title: "Database row",
+        knobs: Knobs { switches: &row::SWITCHES, quantities: &row::QUANTITIES },
+        sources: &["row.rs", "sql.rs"],
+        open: |settings| open(AnyLock::Row(RowLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "pessimistic",
+        title: "Pessimistic row lock",
+        knobs: Knobs { switches: &pessimistic::SWITCHES, quantities: &pessimistic::QUANTITIES },
+        sources: &["pessimistic.rs", "sql.rs"],
+        open: |settings| open(AnyLock::Pessimistic(PessimisticLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "optimistic",
+        title: "Optimistic version",
+        knobs: Knobs { switches: &optimistic::SWITCHES, quantities: &optimistic::QUANTITIES },
+        sources: &["optimistic.rs", "sql.rs"],
+        open: |settings| open(AnyLock::Optimistic(OptimisticVersion::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "zookeeper-ephemeral",
+        title: "Ephemeral node in ZooKeeper",
+        knobs: ephemeral::KNOBS,
+        sources: &["zookeeper/ephemeral.rs", "zookeeper/session.rs", "zookeeper/serving.rs"],
+        open: |settings| open(AnyLock::ZooKeeper(ZooKeeperLock::ephemeral(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "zookeeper-sequential",
+        title: "Queue of ephemeral nodes in ZooKeeper",
+        knobs: sequential::KNOBS,
+        sources: &["zookeeper/sequential.rs", "zookeeper/session.rs", "zookeeper/serving.rs"],
+        open: |settings| open(AnyLock::ZooKeeper(ZooKeeperLock::sequential(settings)), settings),
     },
 ];
 

@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake; the comment in it names
 /// the cure.
-pub static BUILT_IN: [BuiltIn; 7] = [
+pub static BUILT_IN: [BuiltIn; 23] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -57,6 +57,102 @@ pub static BUILT_IN: [BuiltIn; 7] = [
         arena: "lock",
         protocol: "redis",
         text: include_str!("scripts/the-watchdog-sleeps-too.script"),
+    },
+    BuiltIn {
+        id: "a-lock-that-never-fails",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/a-lock-that-never-fails.script"),
+    },
+    BuiltIn {
+        id: "the-owner-died",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/the-owner-died.script"),
+    },
+    BuiltIn {
+        id: "two-judge-it-stale",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/two-judge-it-stale.script"),
+    },
+    BuiltIn {
+        id: "the-attributes-nobody-asked-for",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/the-attributes-nobody-asked-for.script"),
+    },
+    BuiltIn {
+        id: "asleep-on-a-lock-file",
+        arena: "lock",
+        protocol: "file",
+        text: include_str!("scripts/asleep-on-a-lock-file.script"),
+    },
+    BuiltIn {
+        id: "everybody-may-insert",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/everybody-may-insert.script"),
+    },
+    BuiltIn {
+        id: "the-row-that-stayed",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/the-row-that-stayed.script"),
+    },
+    BuiltIn {
+        id: "the-fresh-row-deleted",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/the-fresh-row-deleted.script"),
+    },
+    BuiltIn {
+        id: "asleep-on-a-row",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/asleep-on-a-row.script"),
+    },
+    BuiltIn {
+        id: "the-connection-nobody-closed",
+        arena: "lock",
+        protocol: "pessimistic",
+        text: include_str!("scripts/the-connection-nobody-closed.script"),
+    },
+    BuiltIn {
+        id: "the-number-that-was-rolled-back",
+        arena: "lock",
+        protocol: "pessimistic",
+        text: include_str!("scripts/the-number-that-was-rolled-back.script"),
+    },
+    BuiltIn {
+        id: "two-rows-opposite-order",
+        arena: "lock",
+        protocol: "pessimistic",
+        text: include_str!("scripts/two-rows-opposite-order.script"),
+    },
+    BuiltIn {
+        id: "the-lost-update",
+        arena: "lock",
+        protocol: "optimistic",
+        text: include_str!("scripts/the-lost-update.script"),
+    },
+    BuiltIn {
+        id: "the-sleeping-client",
+        arena: "lock",
+        protocol: "zookeeper-sequential",
+        text: include_str!("scripts/the-sleeping-client.script"),
+    },
+    BuiltIn {
+        id: "the-node-of-somebody-else",
+        arena: "lock",
+        protocol: "zookeeper-ephemeral",
+        text: include_str!("scripts/the-node-of-somebody-else.script"),
+    },
+    BuiltIn {
+        id: "the-orphan-in-the-queue",
+        arena: "lock",
+        protocol: "zookeeper-sequential",
+        text: include_str!("scripts/the-orphan-in-the-queue.script"),
     },
 ];
 

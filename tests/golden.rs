@@ -50,6 +50,86 @@ const STORIES: &[Story] = &[
         broken: "an_order_is_charged_once",
         cure: ("set fencing off", "set fencing on"),
     },
+    Story {
+        script: "a-lock-that-never-fails",
+        broken: "an_order_is_charged_once",
+        cure: ("set mode truncate", "set mode excl"),
+    },
+    Story {
+        script: "the-owner-died",
+        broken: "every_order_is_settled",
+        cure: ("set steal off", "set steal next-generation"),
+    },
+    Story {
+        script: "two-judge-it-stale",
+        broken: "an_order_is_charged_once",
+        cure: ("set steal unlink", "set steal next-generation"),
+    },
+    Story {
+        script: "the-attributes-nobody-asked-for",
+        broken: "an_order_is_charged_once",
+        cure: ("set attributes cached", "set attributes opened"),
+    },
+    Story {
+        script: "asleep-on-a-lock-file",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "everybody-may-insert",
+        broken: "an_order_is_charged_once",
+        cure: ("set unique-key off", "set unique-key on"),
+    },
+    Story {
+        script: "the-row-that-stayed",
+        broken: "every_order_is_settled",
+        cure: ("set take-over off", "set take-over conditional-update"),
+    },
+    Story {
+        script: "the-fresh-row-deleted",
+        broken: "an_order_is_charged_once",
+        cure: ("set take-over delete", "set take-over conditional-update"),
+    },
+    Story {
+        script: "asleep-on-a-row",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "the-connection-nobody-closed",
+        broken: "every_order_is_settled",
+        cure: ("set idle kept", "set idle closed"),
+    },
+    Story {
+        script: "the-number-that-was-rolled-back",
+        broken: "an_order_is_charged_once",
+        cure: ("set token row-version", "set token sequence"),
+    },
+    Story {
+        script: "two-rows-opposite-order",
+        broken: "every_order_is_settled",
+        cure: ("set lock-order opposite", "set lock-order same"),
+    },
+    Story {
+        script: "the-lost-update",
+        broken: "an_order_is_charged_once",
+        cure: ("set check off", "set check on"),
+    },
+    Story {
+        script: "the-sleeping-client",
+        broken: "an_order_is_charged_once",
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "the-node-of-somebody-else",
+        broken: "an_order_is_charged_once",
+        cure: ("set delete any-owner", "set delete own"),
+    },
+    Story {
+        script: "the-orphan-in-the-queue",
+        broken: "every_order_is_settled",
+        cure: ("set guid off", "set guid on"),
+    },
 ];
 
 /// What `faultline run -` says to a script.

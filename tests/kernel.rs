@@ -117,6 +117,39 @@ proptest! {
     }
 }
 
+/// Locks whose servers keep what they wrote, with a token that no two holders share. Whatever else is
+/// wrong with them is left wrong.
+const FENCED: [(&str, &[(&str, &str)]); 8] = [
+    ("file", &[]),
+    ("file", &[("watchdog", "on"), ("work", "60s")]),
+    ("file", &[("steal", "unlink"), ("attributes", "cached")]),
+    ("file", &[("mode", "truncate")]),
+    ("row", &[("watchdog", "on")]),
+    ("pessimistic", &[]),
+    ("pessimistic", &[("lock-order", "opposite"), ("idle", "kept")]),
+    ("optimistic", &[]),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// With fencing, whatever else goes wrong the customer pays once, in files and in databases too.
+    #[test]
+    fn unique_tokens_charge_once_whatever_happens(seed in 1u64.., which in 0usize..8) {
+        let (lock, settings) = FENCED[which];
+        let mut timeline = Timeline::new(setup(lock, settings, seed), Vec::new());
+        wander(&mut timeline, 400, seed, |_, _| true);
+        for law in [
+            Law::AnOrderIsChargedOnce,
+            Law::MoneyIsConserved,
+            Law::NoAccountIsOverdrawn,
+            Law::AnAcknowledgedPaymentSurvives,
+        ] {
+            prop_assert_eq!(timeline.index().broken_at(law), None, "{} {}", lock, law.name());
+        }
+    }
+}
+
 #[test]
 fn the_same_seeds_end_in_the_same_worlds() {
     assert_eq!(thousand_seeds().to_string(), THOUSAND_SEEDS);

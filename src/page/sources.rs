@@ -5,7 +5,22 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 5] = ["none.rs", "redis.rs", "worker.rs", "gateway.rs", "arena.rs"];
+pub const FILES: [&str; 14] = [
+    "none.rs",
+    "redis.rs",
+    "file.rs",
+    "row.rs",
+    "pessimistic.rs",
+    "optimistic.rs",
+    "sql.rs",
+    "zookeeper/ephemeral.rs",
+    "zookeeper/sequential.rs",
+    "zookeeper/session.rs",
+    "zookeeper/serving.rs",
+    "worker.rs",
+    "gateway.rs",
+    "arena.rs",
+];
 
 /// The texts of [`FILES`], in their order.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,10 +37,11 @@ pub struct Found {
 
 impl Sources {
     /// The rule of that name in a protocol or its arena. The protocol comes first: its `acquire` is
-    /// meant, not the worker's that calls it; the worker's rules begin with the role's own files.
+    /// meant, not the worker's that calls it; then what the locks in a database share; the worker's
+    /// rules begin with the role's own files.
     pub fn find(&self, entry: &Entry, rule: &str) -> Option<Found> {
-        [entry.source, "worker.rs", "gateway.rs", "arena.rs"].into_iter().find_map(|file| {
-            let at = FILES.iter().position(|known| *known == file)?;
+        entry.sources.iter().chain(&["worker.rs", "gateway.rs", "arena.rs"]).find_map(|file| {
+            let at = FILES.iter().position(|known| known == file)?;
             let excerpt = tokens::function(self.0.get(at)?, rule)?;
             Some(Found { file, excerpt })
         })
@@ -40,6 +56,15 @@ pub(crate) mod tests {
     pub(crate) const TEXTS: [&str; FILES.len()] = [
         include_str!("../protocols/lock/none.rs"),
         include_str!("../protocols/lock/redis.rs"),
+        include_str!("../protocols/lock/file.rs"),
+        include_str!("../protocols/lock/row.rs"),
+        include_str!("../protocols/lock/pessimistic.rs"),
+        include_str!("../protocols/lock/optimistic.rs"),
+        include_str!("../protocols/lock/sql.rs"),
+        include_str!("../protocols/lock/zookeeper/ephemeral.rs"),
+        include_str!("../protocols/lock/zookeeper/sequential.rs"),
+        include_str!("../protocols/lock/zookeeper/session.rs"),
+        include_str!("../protocols/lock/zookeeper/serving.rs"),
         include_str!("../protocols/lock/worker.rs"),
         include_str!("../protocols/lock/gateway.rs"),
         include_str!("../protocols/lock/arena.rs"),
@@ -56,7 +81,8 @@ pub(crate) mod tests {
     #[test]
     fn every_protocol_has_its_file() {
         for entry in &CATALOG {
-            assert!(FILES.contains(&entry.source), "{}", entry.id);
+            let known = |file: &&str| FILES.contains(file);
+            assert!(entry.sources.iter().all(known), "{}", entry.id);
         }
     }
 

@@ -2,4 +2,5 @@
 
 pub mod files;
 pub mod redis;
+pub mod sql;
 pub mod zookeeper;

@@ -64,33 +64,42 @@ fn simpler(order: &Order) -> Vec<Order> {
 }
 
 impl Search {
-    /// Makes every time in the draft as short and as round as the breach allows.
+    /// Makes every time in the draft as short and as round as the breach allows. One that has become round
+    /// may let another become so; each becomes rounder or shorter, so there is an end to it.
     pub(super) fn round(&mut self) {
+        while self.round_each() {}
+    }
+
+    /// Whether any time has become rounder or shorter.
+    fn round_each(&mut self) -> bool {
+        let mut rounder = false;
         for at in 0..self.draft.rules.len() {
             let rule = self.draft.rules[at].clone();
             let lasts = rule.lasts.map_or(Vec::new(), durations);
-            self.first_rule(at, lasts, |rule, lasts| rule.lasts = Some(lasts));
-            self.first_rule(at, simpler(&rule.order), |rule, order| rule.order = order);
+            rounder |= self.first_rule(at, lasts, |rule, lasts| rule.lasts = Some(lasts));
+            rounder |= self.first_rule(at, simpler(&rule.order), |rule, order| rule.order = order);
             if let Trigger::At(time) = rule.trigger {
-                self.first_rule(at, moments(time), |rule, time| rule.trigger = Trigger::At(time));
+                rounder |= self
+                    .first_rule(at, moments(time), |rule, time| rule.trigger = Trigger::At(time));
             }
         }
         for at in 0..self.draft.moves.len() {
             let Move::Give { wait, order, lasts } = self.draft.moves[at].clone() else { continue };
             let ends = lasts.map_or(Vec::new(), durations);
-            self.first_given(at, ends, |(_, _, lasts), one| *lasts = Some(one));
-            self.first_given(at, simpler(&order), |(_, order, _), one| *order = one);
-            self.first_given(at, moments(wait), |(wait, _, _), one| *wait = one);
+            rounder |= self.first_given(at, ends, |(_, _, lasts), one| *lasts = Some(one));
+            rounder |= self.first_given(at, simpler(&order), |(_, order, _), one| *order = one);
+            rounder |= self.first_given(at, moments(wait), |(wait, _, _), one| *wait = one);
         }
+        rounder
     }
 
     /// Takes the first of some values for a rule with which the law still breaks.
-    fn first_rule<T>(&mut self, at: usize, values: Vec<T>, set: impl Fn(&mut Rule, T)) {
+    fn first_rule<T>(&mut self, at: usize, values: Vec<T>, set: impl Fn(&mut Rule, T)) -> bool {
         values.into_iter().any(|value| {
             let mut draft = self.draft.clone();
             set(&mut draft.rules[at], value);
             self.try_draft(draft)
-        });
+        })
     }
 
     /// The same for an order given by hand.
@@ -99,14 +108,14 @@ impl Search {
         at: usize,
         values: Vec<T>,
         set: impl Fn((&mut Span, &mut Order, &mut Option<Span>), T),
-    ) {
+    ) -> bool {
         values.into_iter().any(|value| {
             let mut draft = self.draft.clone();
             if let Move::Give { wait, order, lasts } = &mut draft.moves[at] {
                 set((wait, order, lasts), value);
             }
             self.try_draft(draft)
-        });
+        })
     }
 }
 

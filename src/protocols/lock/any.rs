@@ -6,8 +6,14 @@
 
 use std::fmt;
 
+use super::arena::Disk;
+use super::file::FileLock;
 use super::none::NoLock;
+use super::optimistic::OptimisticVersion;
+use super::pessimistic::PessimisticLock;
 use super::redis::RedisLock;
+use super::row::RowLock;
+use super::zookeeper::ZooKeeperLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
@@ -17,6 +23,7 @@ use crate::protocols::Row;
 trait Plugged: Lock {
     fn message(message: Self::Message) -> LockMessage;
     fn timer(timer: Self::Timer) -> LockTimer;
+    fn disk(disk: Self::Disk) -> LockDisk;
 }
 
 /// The arena's context as a lock sees it.
@@ -37,6 +44,11 @@ impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
 
     fn remaining(&self, timer: &L::Timer) -> Option<Span> {
         self.0.remaining(&Timer::Lock(L::timer(timer.clone())))
+    }
+
+    fn save(&mut self, disk: L::Disk) {
+        self.0.write(|written| *written = Disk::Server(L::disk(disk)));
+        self.0.sync();
     }
 
     fn happens(&mut self, event: Event) {
@@ -81,6 +93,11 @@ macro_rules! locks {
         #[allow(missing_docs, reason = "each variant's type says it")]
         pub enum LockServer { $($Name(<$Lock as Lock>::Server)),+ }
 
+        /// What a lock's server keeps on its disk.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "each variant's type says it")]
+        pub enum LockDisk { $($Name(<$Lock as Lock>::Disk)),+ }
+
         /// What clients and servers say.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
@@ -106,6 +123,7 @@ macro_rules! locks {
         $(impl Plugged for $Lock {
             fn message(message: Self::Message) -> LockMessage { LockMessage::$Name(message) }
             fn timer(timer: Self::Timer) -> LockTimer { LockTimer::$Name(timer) }
+            fn disk(disk: Self::Disk) -> LockDisk { LockDisk::$Name(disk) }
         })+
 
         impl AnyLock {
@@ -114,8 +132,21 @@ macro_rules! locks {
                 match self { $(AnyLock::$Name(lock) => lock.servers()),+ }
             }
 
-            pub(super) fn start_server(&self) -> LockServer {
-                match self { $(AnyLock::$Name(lock) => LockServer::$Name(lock.start_server())),+ }
+            pub(super) fn format_server(&self) -> LockDisk {
+                match self { $(AnyLock::$Name(lock) => LockDisk::$Name(lock.format_server())),+ }
+            }
+
+            /// Starts a server; from a fresh disk if this one is another lock's, which cannot be.
+            pub(super) fn start_server(&self, disk: &LockDisk, cx: &mut Cx<'_, '_>) -> LockServer {
+                match self { $(AnyLock::$Name(lock) => {
+                    let fresh = lock.format_server();
+                    let disk = match disk {
+                        LockDisk::$Name(disk) => disk,
+                        #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                        _ => &fresh,
+                    };
+                    LockServer::$Name(lock.start_server(disk, &mut cx.narrow()))
+                })+ }
             }
 
             pub(super) fn start_client(&self) -> LockClient {
@@ -247,6 +278,21 @@ macro_rules! locks {
                 }
             }
 
+            pub(super) fn glance_disk(
+                &self,
+                disk: &LockDisk,
+                remaining: &dyn Fn(&LockTimer) -> Option<Span>,
+            ) -> Vec<Row> {
+                match (self, disk) {
+                    $((AnyLock::$Name(lock), LockDisk::$Name(disk)) => lock.glance_disk(
+                        disk,
+                        &|timer| remaining(&LockTimer::$Name(timer.clone())),
+                    ),)+
+                    #[allow(unreachable_patterns, reason = "a single lock leaves no other")]
+                    _ => Vec::new(),
+                }
+            }
+
             pub(super) fn glance_client(&self, client: &LockClient) -> Vec<Row> {
                 match (self, client) {
                     $((AnyLock::$Name(lock), LockClient::$Name(client)) => {
@@ -263,4 +309,9 @@ macro_rules! locks {
 locks! {
     None => NoLock,
     Redis => RedisLock,
+    File => FileLock,
+    Row => RowLock,
+    Pessimistic => PessimisticLock,
+    Optimistic => OptimisticVersion,
+    ZooKeeper => ZooKeeperLock,
 }

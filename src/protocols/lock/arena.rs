@@ -1,6 +1,6 @@
 //! The arena as a protocol of the kernel: who there is, what they say, and who handles what.
 
-use super::any::{self, AnyLock, LockServer, LockTimer};
+use super::any::{self, AnyLock, LockDisk, LockServer, LockTimer};
 use super::gateway::{self, Gateway, Orders};
 use super::wire::{Command, Message, Timer};
 use super::worker::Worker;
@@ -63,8 +63,8 @@ pub enum Disk {
     Gateway(Orders),
     /// The number of a worker's latest job: stands for identifiers that never come twice.
     Worker(u32),
-    /// Of a server of the lock's: nothing.
-    Server,
+    /// Of a server of the lock's.
+    Server(LockDisk),
     /// The bank's books.
     Bank(Bank),
 }
@@ -200,7 +200,7 @@ impl Protocol for LockArena {
         match self.role(node) {
             Role::Gateway => Disk::Gateway(Orders::default()),
             Role::Worker => Disk::Worker(0),
-            Role::Server => Disk::Server,
+            Role::Server => Disk::Server(self.lock.format_server()),
             Role::Bank => Disk::Bank(Bank::new("alice", FUNDS, "shop")),
         }
     }
@@ -209,7 +209,14 @@ impl Protocol for LockArena {
         match self.role(cx.me()) {
             Role::Gateway => Memory::Gateway(gateway::boot(&self.workload, cx)),
             Role::Worker => Memory::Worker(Worker::new(self.lock.start_client())),
-            Role::Server => Memory::Server(self.lock.start_server()),
+            Role::Server => {
+                let disk = match cx.disk() {
+                    Disk::Server(disk) => disk.clone(),
+                    _ => self.lock.format_server(),
+                };
+                let cx = &mut any::Cx::new(cx, self.first_server());
+                Memory::Server(self.lock.start_server(&disk, cx))
+            }
             Role::Bank => Memory::Bank,
         }
     }
@@ -270,14 +277,14 @@ impl Protocol for LockArena {
 impl Staged for LockArena {
     fn glance(&self, _: NodeId, node: &NodeOf<Self>) -> Glance {
         let process = node.life.process();
+        let remaining = |timer: &LockTimer| {
+            let timers = &process?.timers;
+            timers.get(&Timer::Lock(timer.clone())).map(|left| left.local())
+        };
         let mut glance = match process.map(|process| &*process.memory) {
             Some(Memory::Gateway(gateway)) => gateway::glance(gateway),
             Some(Memory::Worker(worker)) => worker.glance(&self.lock),
             Some(Memory::Server(server)) => {
-                let remaining = |timer: &LockTimer| {
-                    let timers = &process?.timers;
-                    timers.get(&Timer::Lock(timer.clone())).map(|left| left.local())
-                };
                 Glance { memory: self.lock.glance_server(server, &remaining), ..Glance::default() }
             }
             Some(Memory::Bank) | None => Glance::default(),
@@ -285,7 +292,7 @@ impl Staged for LockArena {
         match node.disk.read() {
             Disk::Gateway(orders) => glance.disk = orders.glance(),
             Disk::Worker(jobs) => glance.disk = vec![Row::new("jobs started", jobs)],
-            Disk::Server => {}
+            Disk::Server(disk) => glance.disk = self.lock.glance_disk(disk, &remaining),
             Disk::Bank(bank) => glance.disk = glance_bank(bank),
         }
         glance

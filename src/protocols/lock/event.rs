@@ -22,6 +22,8 @@ pub enum Event {
     Renews(OrderId),
     /// Worker: has learned that the lock is no longer its own.
     Loses(OrderId),
+    /// Worker: takes the lock for abandoned by its holder.
+    Suspects(OrderId),
     /// Worker: has given this attempt up.
     Abandons(OrderId),
     /// Bank: has charged an order, now this often.
@@ -53,6 +55,7 @@ impl Happening for Event {
             Event::Outlives(_) => "outlives",
             Event::Renews(_) => "renews",
             Event::Loses(_) => "loses",
+            Event::Suspects(_) => "suspects",
             Event::Abandons(_) => "abandons",
             Event::Charges(..) => "charges",
             Event::Refuses(..) => "refuses",
@@ -75,6 +78,7 @@ impl Happening for Event {
             | Event::Outlives(id)
             | Event::Renews(id)
             | Event::Loses(id)
+            | Event::Suspects(id)
             | Event::Abandons(id)
             | Event::Declines(id)
             | Event::Expires(id)
@@ -92,7 +96,7 @@ impl Happening for Event {
 }
 
 /// Every verb of [`Event`], for scripts' anchors.
-pub const VERBS: [&str; 17] = [
+pub const VERBS: [&str; 18] = [
     "submits",
     "asks",
     "acquires",
@@ -101,6 +105,7 @@ pub const VERBS: [&str; 17] = [
     "outlives",
     "renews",
     "loses",
+    "suspects",
     "abandons",
     "charges",
     "refuses",

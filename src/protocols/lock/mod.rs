@@ -13,11 +13,17 @@
 pub mod any;
 pub mod arena;
 pub mod event;
+pub mod file;
 pub mod gateway;
 pub mod none;
+pub mod optimistic;
+pub mod pessimistic;
 pub mod redis;
+pub mod row;
+pub mod sql;
 pub mod wire;
 pub mod worker;
+pub mod zookeeper;
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
@@ -81,6 +87,8 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     type Client: Clone + Debug + Eq + Hash + Default;
     /// What a server remembers.
     type Server: Clone + Debug + Eq + Hash;
+    /// What a server keeps on its disk.
+    type Disk: Clone + Debug + Eq + Hash;
     /// What they say; prints as on the wire.
     type Message: Clone + Debug + Display + Ord + Hash;
     /// What they wait for.
@@ -89,8 +97,11 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// The names of its servers.
     fn servers(&self) -> Vec<String>;
 
-    /// Starts a server with nothing but its disk, which no lock so far uses.
-    fn start_server(&self) -> Self::Server;
+    /// What is on a server's disk before it starts for the first time.
+    fn format_server(&self) -> Self::Disk;
+
+    /// Starts a server with nothing but its disk.
+    fn start_server(&self, disk: &Self::Disk, cx: &mut LockContext<'_, Self>) -> Self::Server;
 
     /// The link between a worker and a server.
     fn link(&self) -> Link;
@@ -154,6 +165,15 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
         remaining: &dyn Fn(&Self::Timer) -> Option<Span>,
     ) -> Vec<Row>;
 
+    /// What a glance at a server's disk shows.
+    fn glance_disk(
+        &self,
+        _disk: &Self::Disk,
+        _remaining: &dyn Fn(&Self::Timer) -> Option<Span>,
+    ) -> Vec<Row> {
+        Vec::new()
+    }
+
     /// What a glance at a worker shows of its client.
     fn glance_client(&self, client: &Self::Client) -> Vec<Row>;
 }
@@ -173,6 +193,7 @@ pub(super) trait Io<L: Lock> {
     fn set_timer(&mut self, timer: L::Timer, after: Span);
     fn cancel_timer(&mut self, timer: &L::Timer);
     fn remaining(&self, timer: &L::Timer) -> Option<Span>;
+    fn save(&mut self, disk: L::Disk);
     fn happens(&mut self, event: Event);
 }
 
@@ -207,6 +228,11 @@ impl<L: Lock> LockContext<'_, L> {
     /// What is left of a timer of the lock's.
     pub fn remaining(&self, timer: &L::Timer) -> Option<Span> {
         self.io.remaining(timer)
+    }
+
+    /// Writes a server's disk anew, durably.
+    pub fn save(&mut self, disk: L::Disk) {
+        self.io.save(disk);
     }
 
     /// Tells those who watch.

@@ -29,6 +29,7 @@ type Cx<'a> = LockContext<'a, NoLock>;
 impl Lock for NoLock {
     type Client = ();
     type Server = ();
+    type Disk = ();
     type Message = Never;
     type Timer = Never;
 
@@ -36,7 +37,9 @@ impl Lock for NoLock {
         Vec::new()
     }
 
-    fn start_server(&self) {}
+    fn format_server(&self) {}
+
+    fn start_server(&self, (): &(), _: &mut Cx) {}
 
     fn link(&self) -> Link {
         Link { order: Order::Unordered, latency: (Span::ZERO, Span::ZERO) }

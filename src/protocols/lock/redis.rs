@@ -415,6 +415,7 @@ impl Deadlines for Expiries<'_, '_> {
 impl Lock for RedisLock {
     type Client = Client;
     type Server = Keyspace;
+    type Disk = ();
     type Message = Message;
     type Timer = Timer;
 
@@ -422,7 +423,9 @@ impl Lock for RedisLock {
         vec!["redis".into()]
     }
 
-    fn start_server(&self) -> Keyspace {
+    fn format_server(&self) {}
+
+    fn start_server(&self, (): &(), _: &mut Cx) -> Keyspace {
         Keyspace::default()
     }
 

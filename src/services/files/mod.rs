@@ -130,15 +130,16 @@ impl FileSystem {
         }
     }
 
-    /// Every file of the root directory with its number and contents, by name. For views.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Inode, &[u8])> {
+    /// Every file of the root directory by name, with its number, how many names it has, and what is in
+    /// it. For views.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Inode, u32, &[u8])> {
         let entries = match self.nodes.get(&ROOT) {
             Some(Node::Directory { entries, .. }) => Some(entries),
             _ => None,
         };
         let named = entries.into_iter().flat_map(|entries| entries.iter());
         named.filter_map(|(name, inode)| match self.nodes.get(inode)? {
-            Node::File { data, .. } => Some((name.as_str(), *inode, data.as_slice())),
+            Node::File { data, links } => Some((name.as_str(), *inode, *links, data.as_slice())),
             Node::Directory { .. } => None,
         })
     }

@@ -10,7 +10,8 @@ pub(super) const ROOT: &str = "/";
 
 /// The name up to the last slash, which for a child of the root is nothing; `None` without a slash.
 pub(super) fn before_last_slash(path: &str) -> Option<&str> {
-    path.rfind('/').map(|slash| &path[..slash])
+    let slash = path.as_bytes().iter().rposition(|&byte| byte == b'/')?;
+    path.get(..slash)
 }
 
 /// The node that this path leads to: nothing is an alias of the root.

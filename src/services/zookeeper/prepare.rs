@@ -28,9 +28,9 @@ impl State {
                     parts.push(part);
                 }
                 Err(code) => {
-                    parts.fill(Txn::RolledBack);
+                    parts.iter_mut().for_each(|part| *part = Txn::RolledBack);
                     parts.push(Txn::Error(code));
-                    parts.resize(ops.len(), Txn::Error(Code::RuntimeInconsistency));
+                    parts.resize_with(ops.len(), || Txn::Error(Code::RuntimeInconsistency));
                     break;
                 }
             }

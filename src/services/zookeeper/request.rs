@@ -174,13 +174,9 @@ struct D<'a>(&'a Data);
 
 impl fmt::Display for D<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_deref().map(|data| (data, std::str::from_utf8(data))) {
-            None => Ok(()),
-            Some((_, Ok(text))) if !text.is_empty() && !text.contains([' ', '"']) => {
-                write!(f, " {text}")
-            }
-            Some((data, _)) => write!(f, " \"{}\"", data.escape_ascii()),
-        }
+        let Some(data) = self.0 else { return Ok(()) };
+        let quote = if data.is_empty() || data.contains(&b' ') { "\"" } else { "" };
+        write!(f, " {quote}{}{quote}", String::from_utf8_lossy(data))
     }
 }
 

@@ -38,6 +38,7 @@ fn in_english(names: &[String], event: &Event, who: &str) -> Option<String> {
         "outlives" => format!("{who} does not look at the clock, and goes on as the holder"),
         "renews" => format!("{who} has the lock for a whole lease again"),
         "loses" => format!("{who} learns that the lock is no longer its own"),
+        "suspects" => format!("{who} takes the lock for abandoned"),
         "abandons" => format!("{who} gives this attempt up"),
         "charges" => match number("times")? {
             0 | 1 => format!("{who} charges {}", order()?),
@@ -75,6 +76,7 @@ fn in_chinese(names: &[String], event: &Event, who: &str) -> Option<String> {
         "outlives" => format!("{who}没有看时钟，继续以持有者自居"),
         "renews" => format!("{who}又有了一整段租约"),
         "loses" => format!("{who}得知锁已不再属于自己"),
+        "suspects" => format!("{who}认为锁已被遗弃"),
         "abandons" => format!("{who}放弃了这一次尝试"),
         "charges" => match number("times")? {
             0 | 1 => format!("{who}对{} 扣款", order()?),

@@ -10,7 +10,7 @@ pub fn glossary(lang: Lang) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-const EN: [(&str, &str); 26] = [
+const EN: [(&str, &str); 30] = [
     (
         "lock",
         "A promise that only one worker at a time handles an order. It protects nothing by itself: \
@@ -106,6 +106,22 @@ const EN: [(&str, &str); 26] = [
          worker’s watchdog is paused with it.",
     ),
     (
+        "session",
+        "What ZooKeeper knows a client by. It lives on through a lost connection, and ends when the \
+         client was silent for the whole time-out.",
+    ),
+    (
+        "ephemeral node",
+        "A node in ZooKeeper that goes when the session of its creator ends. A sequential one gets a \
+         number that grows added to its name.",
+    ),
+    (
+        "watch",
+        "A request to be told, once, of the next change of a node. It tells that something changed, \
+         not to what.",
+    ),
+    ("herd", "Many clients that are all woken by one event though only one of them can go on."),
+    (
         "clock skew",
         "A clock that runs faster or slower than true time, or was set. Leases counted by \
          different clocks end at different moments.",
@@ -142,7 +158,7 @@ const EN: [(&str, &str); 26] = [
     ),
 ];
 
-const ZH: [(&str, &str); 26] = [
+const ZH: [(&str, &str); 30] = [
     (
         "锁",
         "一个承诺：同一时间只有一个 worker 处理某个订单。锁本身保护不了任何东西：银行并不知道谁持有\
@@ -193,6 +209,13 @@ const ZH: [(&str, &str); 26] = [
         "看门狗",
         "worker 客户端里的定时器，只要 worker 活着就不断续租。worker 暂停时，看门狗也跟着暂停。",
     ),
+    ("会话", "ZooKeeper 凭它认识一个客户端。断线之后会话还在；沉默满一个超时，会话才结束。"),
+    (
+        "临时节点",
+        "ZooKeeper 里的一种节点，创建者的会话结束时它就消失。顺序节点的名字后面会加上递增的编号。",
+    ),
+    ("监视（watch）", "请求在节点下一次变化时得到一次通知。它只说有变化，不说变成了什么。"),
+    ("惊群", "一个事件唤醒了许多客户端，而其中只有一个能继续。"),
     ("时钟偏差", "时钟走得比真实时间快或慢，或者被拨动过。用不同时钟计时的租约会在不同时刻到期。"),
     ("账本", "银行的账：每个账户、每笔扣款。最终算数的是这里记下的内容。"),
     (

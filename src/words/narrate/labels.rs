@@ -8,7 +8,7 @@ use crate::words::{Lang, Text};
 
 /// A label, a value or a badge as a protocol writes it, with `{}` for each word that varies; in
 /// English; in Chinese. The first that fits is said.
-const SEEN: [(&str, &str, &str); 33] = [
+const SEEN: [(&str, &str, &str); 53] = [
     // The gateway.
     ("asked for order {}", "workers asked to pay order {}", "为订单 {} 派单"),
     ("{} of {} times", "{}, at most {}", "{} 次，最多 {} 次"),
@@ -38,8 +38,33 @@ const SEEN: [(&str, &str, &str); 33] = [
     ("a time to live", "the lock’s time to live", "锁的存活时间"),
     ("a longer lease", "a longer lease", "续租"),
     ("the release", "the lock’s release", "锁的释放"),
+    // Its client of the file server.
+    ("waits for the file server about", "waits for the files’ reply about", "在等文件服务器答复"),
+    ("the lock's age", "the lock’s age", "锁的年龄"),
+    ("the end of a stale lock", "removing a stale lock", "失效锁的删除"),
+    // Its client of the database.
+    ("waits for the database about", "waits for the database’s reply about", "在等数据库答复"),
+    ("a transaction", "a transaction", "事务的开始"),
+    ("the lock's row", "the lock’s row", "锁所在的行"),
+    ("taking the lock over", "taking the lock over", "锁的接管"),
+    // The database.
+    ("row", "row", "行"),
+    // The file server.
+    ("{} (stale in {})", "{}, stale in {}", "{}，{}后失效"),
     // Redis.
     ("{} (expires in {})", "{}, expires in {}", "{}，{}后过期"),
+    // ZooKeeper and its client.
+    ("session", "session", "会话"),
+    ("session {}", "session {}", "会话 {}"),
+    ("expires in {}", "expires in {}", "{}后过期"),
+    ("{}, session {}", "{}, session {}", "{}，会话 {}"),
+    ("watched", "watched", "被监视"),
+    ("connection", "connection", "连接"),
+    ("being opened", "being opened", "正在建立"),
+    ("up", "up", "已连接"),
+    ("down", "down", "已断开"),
+    ("node", "its node", "自己的节点"),
+    ("waits for a change of", "waits for a change of", "等待变化的节点"),
     // The bank.
     ("account {}", "account of {}", "{} 的账户"),
     ("charge {}", "charge {}", "第 {} 笔扣款"),
@@ -83,7 +108,7 @@ fn varying<'t>(pattern: &str, text: &'t str) -> Option<Vec<&'t str>> {
 }
 
 /// The verbs of events in Chinese, short enough for a mark.
-const VERBS: [(&str, &str); 17] = [
+const VERBS: [(&str, &str); 18] = [
     ("submits", "提交"),
     ("asks", "派单"),
     ("acquires", "取得锁"),
@@ -92,6 +117,7 @@ const VERBS: [(&str, &str); 17] = [
     ("outlives", "租约已过"),
     ("renews", "续租"),
     ("loses", "失去锁"),
+    ("suspects", "认为锁失效"),
     ("abandons", "放弃"),
     ("charges", "扣款"),
     ("refuses", "拒绝旧令牌"),

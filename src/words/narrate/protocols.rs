@@ -40,6 +40,58 @@ fn words(arena: Arena, id: &str) -> Option<(Text, Text)> {
                  的时钟，不是持有者的时钟。",
             ),
         ),
+        (Arena::Lock, "file") => (
+            Text::new("Lock file", "锁文件"),
+            Text::new(
+                "Whoever creates a file that must not exist yet holds the lock. A file does not know \
+                 whether its owner is still alive.",
+                "谁创建了原本不存在的文件，谁就持有锁。文件并不知道它的主人是否还活着。",
+            ),
+        ),
+        (Arena::Lock, "row") => (
+            Text::new("Database row", "数据库行"),
+            Text::new(
+                "Whoever inserts a row with the lock’s name holds the lock; the primary key lets only \
+                 one row in. A row does not know whether its owner is still alive.",
+                "谁插入了以锁命名的行，谁就持有锁；主键只放进一行。行并不知道它的主人是否还活着。",
+            ),
+        ),
+        (Arena::Lock, "pessimistic") => (
+            Text::new("Pessimistic row lock", "悲观行锁"),
+            Text::new(
+                "A transaction locks the rows with SELECT … FOR UPDATE and stays open while the worker \
+                 works. The lock goes with the transaction, and the transaction with its connection.",
+                "事务用 SELECT … FOR UPDATE 锁住行，并在 worker 工作期间一直开着。锁随事务而去，事务\
+                 随连接而去。",
+            ),
+        ),
+        (Arena::Lock, "optimistic") => (
+            Text::new("Optimistic version", "乐观版本号"),
+            Text::new(
+                "Nobody is kept out: a write succeeds only if the version is still the one that was \
+                 read, and whoever comes second finds out.",
+                "谁也不拦：只有版本号仍是读到的那个，写入才成功；晚到的一方会发现这一点。",
+            ),
+        ),
+        (Arena::Lock, "zookeeper-ephemeral") => (
+            Text::new("ZooKeeper node", "ZooKeeper 临时节点"),
+            Text::new(
+                "Whoever creates a node in ZooKeeper holds the lock; the node goes with its \
+                 creator’s session. Nobody waits: who comes second tries again later.",
+                "谁在 ZooKeeper 里创建了节点，谁就持有锁；创建者的会话结束，节点随之消失。没有排队：\
+                 后来者过一会儿再试。",
+            ),
+        ),
+        (Arena::Lock, "zookeeper-sequential") => (
+            Text::new("ZooKeeper queue", "ZooKeeper 排队锁"),
+            Text::new(
+                "Every worker puts a numbered node into a queue and watches the one before its \
+                 own. The first has the lock. A node goes with its worker’s session, whether or not \
+                 the worker has noticed.",
+                "每个 worker 在队列里放一个带编号的节点，并监视自己前面的那个；排第一的持有锁。会话结束\
+                 时节点就消失，不管 worker 有没有察觉。",
+            ),
+        ),
         _ => return None,
     })
 }

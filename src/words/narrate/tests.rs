@@ -233,7 +233,10 @@ fn sentences(lang: Lang, id: &str) -> Vec<String> {
     records.map(|record| step_sentence(lang, &names, &record)).collect()
 }
 
-/// A run with every kind of fault, at its end.
+/// How much of such a run is played: long after its last fault.
+const MOST_PLAYED: u32 = 400;
+
+/// A run with every kind of fault, at its end or thereabouts.
 pub(super) fn through_every_fault(setup: Setup) -> Timeline {
     let names = setup.open().names();
     let bank = NodeId(names.len() as u8 - 1);
@@ -257,7 +260,8 @@ pub(super) fn through_every_fault(setup: Setup) -> Timeline {
         rule(53_000, Action::Jump(worker, Jump::Back(Span::s(2))), None),
     ];
     let mut timeline = Timeline::new(setup, rules.to_vec());
-    let _ = timeline.play(Until::Quiet);
+    // Some go round and round.
+    let _ = timeline.play(Until::Steps(MOST_PLAYED));
     timeline
 }
 

@@ -15,6 +15,17 @@ enum Kind<'a> {
     ReplyTimeout,
     Watchdog,
     SinceAsked,
+    Stale,
+    Attributes,
+    Deadlock,
+    LockTimeout,
+    Idle,
+    Watch,
+    Session(&'a str),
+    Ping,
+    ReadTimeout,
+    Reconnect,
+    SinceSent,
     Other(&'a str),
 }
 
@@ -27,11 +38,24 @@ fn kind(timer: &str) -> Kind<'_> {
         "reply-timeout" => Kind::ReplyTimeout,
         "watchdog" => Kind::Watchdog,
         "since-asked" => Kind::SinceAsked,
-        _ => match (timer.strip_prefix("ask-again-"), timer.strip_prefix("expiry-")) {
-            (Some(order), _) => Kind::AskAgain(order),
-            (_, Some(key)) => Kind::Expiry(key),
-            _ => Kind::Other(timer),
-        },
+        "attributes" => Kind::Attributes,
+        "watch" => Kind::Watch,
+        "ping" => Kind::Ping,
+        "read-timeout" => Kind::ReadTimeout,
+        "reconnect" => Kind::Reconnect,
+        "since-sent" => Kind::SinceSent,
+        _ => {
+            let of = |prefix| timer.strip_prefix(prefix);
+            of("ask-again-")
+                .map(Kind::AskAgain)
+                .or_else(|| of("expiry-").map(Kind::Expiry))
+                .or_else(|| of("session-").map(Kind::Session))
+                .or_else(|| of("stale-").map(|_| Kind::Stale))
+                .or_else(|| of("deadlock-timeout-").map(|_| Kind::Deadlock))
+                .or_else(|| of("lock-timeout-").map(|_| Kind::LockTimeout))
+                .or_else(|| of("idle-").map(|_| Kind::Idle))
+                .unwrap_or(Kind::Other(timer))
+        }
     }
 }
 
@@ -54,9 +78,25 @@ pub fn timer_title(lang: Lang, timer: &str) -> String {
                 Lang::Zh => format!("{key} 过期"),
             };
         }
-        Kind::ReplyTimeout => ("reply time-out", "不再等 Redis"),
+        Kind::ReplyTimeout => ("reply time-out", "不再等答复"),
         Kind::Watchdog => ("renews lease", "续租"),
         Kind::SinceAsked => ("requested lease over", "所请求的租约期满"),
+        Kind::Stale => ("lock is stale", "锁算失效"),
+        Kind::Attributes => ("cache over", "缓存失效"),
+        Kind::Deadlock => ("looks for deadlock", "检测死锁"),
+        Kind::LockTimeout => ("lock time-out", "锁超时"),
+        Kind::Idle => ("idle time-out", "空闲超时"),
+        Kind::Watch => ("lease watched", "观察租约"),
+        Kind::Session(session) => {
+            return match lang {
+                Lang::En => format!("session {session} expires"),
+                Lang::Zh => format!("会话 {session} 过期"),
+            };
+        }
+        Kind::Ping => ("sign of life", "发送心跳"),
+        Kind::ReadTimeout => ("server silent", "服务器没有回音"),
+        Kind::Reconnect => ("connects again", "重新连接"),
+        Kind::SinceSent => ("unanswered for a session", "一整段会话没有回音"),
         Kind::Other(name) => return name.into(),
     };
     match lang {
@@ -79,6 +119,21 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::ReplyTimeout => format!("{it} has waited in vain for a reply"),
             Kind::Watchdog => format!("A third of {it}’s lease is over, and its watchdog wakes up"),
             Kind::SinceAsked => format!("The lease that {it} asked for would be over by now"),
+            Kind::Stale => format!("A lock at {it} counts as abandoned from now on"),
+            Kind::Attributes => format!("{it} no longer trusts what it remembers of the lock file"),
+            Kind::Deadlock => {
+                format!("At {it} a session has waited long enough to look for a deadlock")
+            }
+            Kind::LockTimeout => format!("At {it} a session has waited for a lock long enough"),
+            Kind::Idle => format!("At {it} a session was idle in its transaction for too long"),
+            Kind::Watch => format!("{it} has seen the lock unchanged for a whole lease"),
+            Kind::Session(session) => format!("{it} has not heard from session {session} in time"),
+            Kind::Ping => format!("{it} has been silent for a third of its session’s time-out"),
+            Kind::ReadTimeout => {
+                format!("{it} has heard nothing for two thirds of its session’s time-out")
+            }
+            Kind::Reconnect => format!("{it} tries to connect again"),
+            Kind::SinceSent => format!("{it} has had no answer for a whole session’s time-out"),
             Kind::Other(name) => format!("{it}’s timer {} ends", quoted(name)),
         },
         Lang::Zh => match kind(timer) {
@@ -91,6 +146,17 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::ReplyTimeout => format!("{it}没有等到答复"),
             Kind::Watchdog => format!("{it}的租约过了三分之一，看门狗醒来"),
             Kind::SinceAsked => format!("{it}所请求的租约这时该到期了"),
+            Kind::Stale => format!("{it}上的一把锁从此算被遗弃"),
+            Kind::Attributes => format!("{it}不再相信记住的锁文件属性"),
+            Kind::Deadlock => format!("{it}上有会话等得够久，该检测死锁了"),
+            Kind::LockTimeout => format!("{it}上有会话等锁等到了时限"),
+            Kind::Idle => format!("{it}上有会话在事务中空闲太久"),
+            Kind::Watch => format!("{it}看到锁在整段租约内都没有变化"),
+            Kind::Session(session) => format!("{it}没有及时收到会话 {session} 的消息"),
+            Kind::Ping => format!("{it}已沉默了会话超时的三分之一"),
+            Kind::ReadTimeout => format!("{it}在会话超时的三分之二里什么也没听到"),
+            Kind::Reconnect => format!("{it}再次尝试连接"),
+            Kind::SinceSent => format!("{it}在整段会话超时里没有得到答复"),
             Kind::Other(name) => format!("{it}的定时器{}到期", quoted(name)),
         },
     }

@@ -33,15 +33,12 @@ fn setups() -> Vec<Setup> {
     setups
 }
 
-/// How much of a run is looked at; some go round and round.
-const ENOUGH: usize = 400;
-
 /// Whatever nodes show in such runs: badges, labels and values, and the names of timers.
 fn shown() -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut seen, mut timers) = (BTreeSet::new(), BTreeSet::new());
     for setup in setups() {
         let mut timeline = through_every_fault(setup);
-        for step in 1..=timeline.len().min(ENOUGH) {
+        for step in 1..=timeline.len() {
             timeline.seek(step);
             if let Some(record) = timeline.record(step) {
                 let set = record.timers.iter();
@@ -59,10 +56,16 @@ fn shown() -> (BTreeSet<String>, BTreeSet<String>) {
     (seen, timers)
 }
 
-/// A number, a sum, a key of Redis or the mark of an attempt, which are the same in every language.
+/// A number, a sum, a key of Redis, a file with its tokens, a row of a table, a node or a session of
+/// ZooKeeper, or the mark of an attempt, which are the same in every language.
 fn is_data(text: &str) -> bool {
     let mark = text.get(1..).is_some_and(|number| number.parse::<u32>().is_ok());
-    text.parse::<f64>().is_ok() || mark || text.contains(":order:")
+    let file = text.starts_with("order-42") || text.chars().all(|c| c == '.');
+    text.parse::<f64>().is_ok()
+        || mark
+        || file
+        || text.contains(":order:")
+        || ["(", "/locks/", "0x"].iter().any(|start| text.starts_with(start))
 }
 
 #[test]

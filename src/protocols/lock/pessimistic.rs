@@ -1,0 +1,326 @@
+//! A row lock: `SELECT … FOR UPDATE` in a transaction that stays open while the worker works.
+//!
+//! Source: the PostgreSQL 15 manual, 13.3 "Explicit Locking" (row locks, deadlocks), 9.17 "Sequence
+//! Manipulation Functions" (a number drawn from a sequence is never taken back), and the settings
+//! `lock_timeout`, `deadlock_timeout` and `idle_in_transaction_session_timeout`. The worker locks two
+//! rows, the order's and the customer's, as whoever moves money does.
+//!
+//! # Its mistakes
+//! - `idle: kept`, PostgreSQL's default: a session that does nothing in its transaction is kept for ever.
+//!   The owner's machine dies, nobody closes its connection, the rows stay locked.
+//! - `idle: closed` ends such a session, and the lock goes with its transaction. The owner that was only
+//!   paused wakes up and charges: what it does outside the database is not rolled back.
+//! - `token: row-version` raises a version in the locked row and shows it to the bank. When the session is
+//!   ended its change is rolled back, so the next owner draws the same number.
+//! - `lock-order: opposite`: some workers lock the order first, others the customer: a deadlock, which
+//!   `detection: on` ends after a second for the one that looked first; `detection: off` leaves it to
+//!   `lock-timeout`.
+//!
+//! # The cure
+//! `token: sequence` draws the fencing token by `nextval`, which no rollback takes back.
+//!
+//! # What is not modelled
+//! One database without replicas. A crash of a worker is one of its machine: no connection is closed. A
+//! client whose reply is overdue connects anew.
+
+use super::sql::{
+    self, Ask, Client, Limits, Message, Server, SqlLock, Timer, ask, lock_name, lock_row, tell,
+};
+use super::{Job, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
+use crate::kernel::{Clock, Link, NodeId, Rule, Span};
+use crate::ledger::{Fence, OrderId};
+use crate::protocols::Row;
+use crate::protocols::settings::{Quantity, Settings, Switch};
+use crate::rule;
+use crate::services::sql::{
+    Change, Condition, Database, Isolation, Locking, Reply, Statement, Table, Value,
+};
+
+/// How long a client waits for a reply beyond what a lock may take.
+const REPLY_TIMEOUT: Span = Span::s(2);
+/// The customer's row.
+const CUSTOMER: &str = "alice";
+
+/// What can be set in the lock itself.
+pub const SWITCHES: [Switch; 4] = [
+    Switch {
+        name: "token",
+        values: &["sequence", "row-version", "off"],
+        default: "sequence",
+        mistake: Some("row-version"),
+    },
+    Switch { name: "idle", values: &["closed", "kept"], default: "closed", mistake: Some("kept") },
+    Switch {
+        name: "lock-order",
+        values: &["same", "opposite"],
+        default: "same",
+        mistake: Some("opposite"),
+    },
+    Switch { name: "detection", values: &["on", "off"], default: "on", mistake: Some("off") },
+];
+
+/// The lock's times, and the workload's quantities.
+pub const QUANTITIES: [Quantity; 7] = [
+    time("idle-timeout", Span::s(30), Span::s(1), Span::s(600)),
+    time("lock-timeout", Span::s(10), Span::s(1), Span::s(600)),
+    WORKLOAD[0],
+    WORKLOAD[1],
+    WORKLOAD[2],
+    WORKLOAD[3],
+    WORKLOAD[4],
+];
+
+/// Where the fencing token comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Token {
+    /// A sequence.
+    Sequence,
+    /// A column of the locked row.
+    RowVersion,
+    /// Nowhere.
+    Off,
+}
+
+/// The lock on rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PessimisticLock {
+    token: Token,
+    /// How long the server keeps a session that is idle in a transaction, if not for ever.
+    idle: Option<Span>,
+    same_order: bool,
+    detection: bool,
+    lock_timeout: Span,
+}
+
+impl PessimisticLock {
+    /// The lock as set.
+    pub fn of(settings: &Settings) -> PessimisticLock {
+        PessimisticLock {
+            token: if settings.is("token", "sequence") {
+                Token::Sequence
+            } else if settings.is("token", "row-version") {
+                Token::RowVersion
+            } else {
+                Token::Off
+            },
+            idle: settings.is("idle", "closed").then(|| settings.time("idle-timeout")),
+            same_order: settings.is("lock-order", "same"),
+            detection: settings.is("detection", "on"),
+            lock_timeout: settings.time("lock-timeout"),
+        }
+    }
+}
+
+type Cx<'a> = LockContext<'a, PessimisticLock>;
+
+impl SqlLock for PessimisticLock {}
+
+impl PessimisticLock {
+    /// Begins a transaction, on a connection that waits for locks only so long.
+    fn begin(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        let set = Statement::SetLockTimeout(self.lock_timeout.as_ms());
+        tell(client, job, Ask::Clear, set, cx);
+        self.ask(client, job, Ask::Begin, Statement::Begin(Isolation::ReadCommitted), cx);
+    }
+
+    fn ask(&self, client: &mut Client, job: Job, wanted: Ask, statement: Statement, cx: &mut Cx) {
+        if let Some(idle) = self.idle {
+            cx.set_timer(Timer::SinceAsked, idle);
+        }
+        ask(client, job, wanted, statement, self.lock_timeout + REPLY_TIMEOUT, cx);
+    }
+
+    /// Locks a row: first the order's and then the customer's, or the other way round.
+    fn lock(&self, client: &mut Client, job: Job, wanted: Ask, cx: &mut Cx) {
+        let order_first = self.same_order || job.id.worker.0 % 2 == 1;
+        let row = if (wanted == Ask::Lock) == order_first {
+            lock_row(job.order)
+        } else {
+            vec![Condition::Is("name", CUSTOMER.into())]
+        };
+        let select = Statement::Select("orders", row, Locking::ForUpdate);
+        self.ask(client, job, wanted, select, cx);
+    }
+
+    /// A row is locked, or the transaction has failed. Both rows are locked: draws the token.
+    fn on_row(
+        &self,
+        client: &mut Client,
+        job: Job,
+        (asked, reply): (Ask, &Reply),
+        cx: &mut Cx,
+    ) -> Progress {
+        let Reply::Rows(rows) = reply else { return self.roll_back(client, job, cx) };
+        if let Some([name, Value::Integer(version)]) = rows.first().map(Vec::as_slice)
+            && *name == lock_name(job.order)
+        {
+            client.version = *version;
+        }
+        match (asked, self.token) {
+            (Ask::Lock, _) => self.lock(client, job, Ask::Take, cx),
+            (_, Token::Sequence) => {
+                self.ask(client, job, Ask::Token, Statement::NextValue("fence"), cx);
+            }
+            (_, Token::RowVersion) => {
+                let raise = vec![Change::Plus("version", 1)];
+                let raise = Statement::Update("orders", raise, lock_row(job.order));
+                self.ask(client, job, Ask::Token, raise, cx);
+            }
+            (_, Token::Off) => return granted(None, cx),
+        }
+        Progress::Pending
+    }
+
+    fn on_token_reply(
+        &self,
+        client: &mut Client,
+        job: Job,
+        reply: &Reply,
+        cx: &mut Cx,
+    ) -> Progress {
+        let token = match reply {
+            Reply::Rows(rows) => match rows.first().map(Vec::as_slice) {
+                Some([Value::Integer(token)]) => *token,
+                _ => return self.roll_back(client, job, cx),
+            },
+            Reply::Done(..) => client.version + 1,
+            Reply::Error(_) => return self.roll_back(client, job, cx),
+        };
+        granted(Some(Fence(token.unsigned_abs())), cx)
+    }
+
+    /// A statement has failed: nothing is left of the transaction but its end.
+    fn roll_back(&self, client: &mut Client, job: Job, cx: &mut Cx) -> Progress {
+        cx.cancel_timer(&Timer::SinceAsked);
+        tell(client, job, Ask::Release, Statement::Rollback, cx);
+        Progress::Busy
+    }
+
+    /// The reply is overdue: the connection may be dead, and a new one ends what it had begun.
+    fn on_reply_timeout(&self, client: &mut Client, cx: &mut Cx) -> Progress {
+        cx.cancel_timer(&Timer::SinceAsked);
+        client.hang_up();
+        Progress::Busy
+    }
+
+    const fn limits(&self) -> Limits {
+        Limits { detection: self.detection, idle: self.idle }
+    }
+}
+
+/// The transaction holds its rows until it ends, or until the server ends its idle session.
+fn granted(fence: Option<Fence>, cx: &mut Cx) -> Progress {
+    let left = cx.remaining(&Timer::SinceAsked);
+    cx.cancel_timer(&Timer::SinceAsked);
+    Progress::Granted { fence, lease: left }
+}
+
+/// The server has closed the connection, and with it went the transaction and its locks.
+fn on_closed(client: &mut Client) -> Progress {
+    client.hang_up();
+    Progress::Lost
+}
+
+/// Whose the lock is: whose transaction has locked the order's row.
+fn holder(database: &Database) -> Option<NodeId> {
+    let session = database.tables().first()?.holder(&lock_name(ORDER))?;
+    u8::try_from(session.0).ok().map(NodeId)
+}
+
+impl Lock for PessimisticLock {
+    type Client = Client;
+    type Server = Server;
+    type Disk = Database;
+    type Message = Message;
+    type Timer = Timer;
+
+    fn servers(&self) -> Vec<String> {
+        vec!["database".into()]
+    }
+
+    fn format_server(&self) -> Database {
+        let rows = Table::new("orders", &["name", "version"], &["name"])
+            .with(vec![lock_name(ORDER), 0.into()])
+            .with(vec![CUSTOMER.into(), 0.into()]);
+        Database::new(vec![rows], &["fence"])
+    }
+
+    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
+        Server::start(disk)
+    }
+
+    fn link(&self) -> Link {
+        sql::link()
+    }
+
+    fn clock(&self, _: &Timer) -> Clock {
+        Timer::clock()
+    }
+
+    fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {
+        (rule!(self.begin(client, job, cx)), Progress::Pending)
+    }
+
+    fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        cx.cancel_timer(&Timer::ReplyTimeout);
+        cx.cancel_timer(&Timer::SinceAsked);
+        client.waits_for = None;
+        tell(client, job, Ask::Release, Statement::Commit, cx);
+    }
+
+    fn on_message(
+        &self,
+        client: &mut Client,
+        job: Option<Job>,
+        message: &Message,
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        let expected = client.expects(message, job, cx);
+        match (message, job) {
+            (Message::Closed(_), _) => (Rule("on_closed"), on_closed(client)),
+            (Message::Reply { ask: asked, reply, .. }, Some(job)) if expected => match asked {
+                Ask::Begin => (rule!(self.lock(client, job, Ask::Lock, cx)), Progress::Pending),
+                Ask::Token => (Rule("on_token_reply"), self.on_token_reply(client, job, reply, cx)),
+                _ => (Rule("on_row"), self.on_row(client, job, (*asked, reply), cx)),
+            },
+            _ => (Rule("ignore"), Progress::Pending),
+        }
+    }
+
+    fn on_timer(
+        &self,
+        client: &mut Client,
+        _: Option<Job>,
+        timer: &Timer,
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        match timer {
+            Timer::ReplyTimeout => (Rule("on_reply_timeout"), self.on_reply_timeout(client, cx)),
+            _ => (Rule("ignore"), Progress::Pending),
+        }
+    }
+
+    fn serve(&self, server: &mut Server, from: NodeId, message: &Message, cx: &mut Cx) -> Rule {
+        server.serve(from, message, (self.limits(), holder), cx)
+    }
+
+    fn on_server_timer(&self, server: &mut Server, timer: &Timer, cx: &mut Cx) -> Rule {
+        server.on_timer(timer, (self.limits(), holder), cx)
+    }
+
+    fn holder_on_record(&self, server: &Server, _: OrderId) -> Option<NodeId> {
+        holder(&server.database)
+    }
+
+    fn glance_server(&self, _: &Server, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+        Vec::new()
+    }
+
+    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+        sql::glance_disk(disk)
+    }
+
+    fn glance_client(&self, client: &Client) -> Vec<Row> {
+        client.glance()
+    }
+}

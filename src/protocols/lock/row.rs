@@ -1,0 +1,366 @@
+//! A row in a database table: whoever inserts it holds the lock.
+//!
+//! Source: the PostgreSQL 15 manual, `INSERT` and "Unique Constraints"; the way to tell a dead owner
+//! without anybody's clock, by watching a version number stand still for a lease, after "Building
+//! Distributed Locks with the DynamoDB Lock Client" (2017).
+//!
+//! # Its mistakes
+//! - `unique-key: off`: the table has no primary key, so every `INSERT` succeeds.
+//! - `take-over: off`: the owner dies, its row stays for ever.
+//! - `take-over: delete`: two judge the row abandoned; the first deletes it and inserts its own, the second
+//!   deletes that fresh row and inserts its own. The version begins at 1 again, so even fencing cannot
+//!   tell the two apart.
+//! - `fencing: off` trusts that whoever was given the lock still has it when it acts.
+//!
+//! # The cure
+//! `take-over: conditional-update` takes an abandoned row over by `UPDATE … WHERE version = v`: the row is
+//! locked, looked at again and changed in one step, so of all who saw version v one gets `UPDATE 1` and
+//! the others `UPDATE 0`. A release keeps the row and empties its owner, so versions only ever grow: the
+//! version is the fencing token. `watchdog: on` raises it every third of the lease.
+//!
+//! # What is not modelled
+//! One database without replicas. A client that has waited two seconds for a reply takes it for a no.
+
+use super::sql::{
+    self, Ask, Client, Limits, Message, Server, SqlLock, Timer, ask, lock_name, lock_row, tell,
+};
+use super::{Event, Job, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
+use crate::kernel::{Clock, Link, NodeId, Rule, Span};
+use crate::ledger::{Fence, OrderId};
+use crate::protocols::Row;
+use crate::protocols::settings::{Quantity, Settings, Switch};
+use crate::rule;
+use crate::services::sql::{
+    Change, Condition, Database, Locking, Reply, Statement, Table, Value, Where,
+};
+
+/// How long a client waits for a reply.
+const REPLY_TIMEOUT: Span = Span::s(2);
+/// No transaction lasts longer than a statement.
+const LIMITS: Limits = Limits { detection: true, idle: None };
+
+/// What can be set in the lock itself.
+pub const SWITCHES: [Switch; 4] = [
+    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
+    Switch { name: "unique-key", values: &["on", "off"], default: "on", mistake: Some("off") },
+    Switch {
+        name: "take-over",
+        values: &["conditional-update", "delete", "off"],
+        default: "conditional-update",
+        mistake: Some("delete"),
+    },
+    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None },
+];
+
+/// The lease, and the workload's quantities.
+pub const QUANTITIES: [Quantity; 6] = [
+    time("lease", Span::s(30), Span::s(1), Span::s(600)),
+    WORKLOAD[0],
+    WORKLOAD[1],
+    WORKLOAD[2],
+    WORKLOAD[3],
+    WORKLOAD[4],
+];
+
+/// What is done about a row whose owner may be dead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TakeOver {
+    /// It is updated, if it is still the one that was looked at.
+    ConditionalUpdate,
+    /// It is deleted, to be inserted again.
+    Delete,
+    /// Nothing.
+    Off,
+}
+
+/// The lock in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowLock {
+    unique_key: bool,
+    take_over: TakeOver,
+    fencing: bool,
+    watchdog: bool,
+    lease: Span,
+}
+
+impl RowLock {
+    /// The lock as set.
+    pub fn of(settings: &Settings) -> RowLock {
+        RowLock {
+            unique_key: settings.is("unique-key", "on"),
+            take_over: if settings.is("take-over", "conditional-update") {
+                TakeOver::ConditionalUpdate
+            } else if settings.is("take-over", "delete") {
+                TakeOver::Delete
+            } else {
+                TakeOver::Off
+            },
+            fencing: settings.is("fencing", "on"),
+            watchdog: settings.is("watchdog", "on"),
+            lease: settings.time("lease"),
+        }
+    }
+}
+
+type Cx<'a> = LockContext<'a, RowLock>;
+
+impl SqlLock for RowLock {}
+
+impl RowLock {
+    /// Inserts the lock's row.
+    fn insert(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        let values = vec![lock_name(job.order), mark(job), 1.into()];
+        cx.set_timer(Timer::SinceAsked, self.lease);
+        ask(client, job, Ask::Lock, Statement::Insert("locks", values), REPLY_TIMEOUT, cx);
+    }
+
+    /// The row is this worker's, or there was one already: then looks at it.
+    fn on_insert_reply(
+        &self,
+        client: &mut Client,
+        job: Job,
+        reply: &Reply,
+        cx: &mut Cx,
+    ) -> Progress {
+        if matches!(reply, Reply::Done(..)) {
+            return self.granted(client, 1, cx);
+        }
+        cx.cancel_timer(&Timer::SinceAsked);
+        let look = Statement::Select("locks", lock_row(job.order), Locking::No);
+        ask(client, job, Ask::Look, look, REPLY_TIMEOUT, cx);
+        Progress::Pending
+    }
+
+    /// A row without an owner is free. One that has not changed for a lease is abandoned.
+    fn on_look_reply(&self, client: &mut Client, job: Job, reply: &Reply, cx: &mut Cx) -> Progress {
+        let Reply::Rows(rows) = reply else { return Progress::Busy };
+        let Some([_, owner, Value::Integer(version)]) = rows.first().map(Vec::as_slice) else {
+            return Progress::Busy;
+        };
+        let unchanged = client.version == *version;
+        client.version = *version;
+        if *owner == Value::from("") {
+            self.take(client, job, cx);
+            return Progress::Pending;
+        }
+        if !unchanged {
+            cx.set_timer(Timer::Watch, self.lease);
+        }
+        if self.take_over == TakeOver::Off || cx.remaining(&Timer::Watch).is_some() {
+            return Progress::Busy;
+        }
+        cx.happens(Event::Suspects(job.order));
+        if self.take_over == TakeOver::Delete {
+            let delete = Statement::Delete("locks", lock_row(job.order));
+            ask(client, job, Ask::Clear, delete, REPLY_TIMEOUT, cx);
+        } else {
+            self.take(client, job, cx);
+        }
+        Progress::Pending
+    }
+
+    /// Makes the row this worker's, if it is still as it was seen.
+    fn take(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        cx.set_timer(Timer::SinceAsked, self.lease);
+        let take = Statement::Update(
+            "locks",
+            vec![Change::To("owner", mark(job)), Change::Plus("version", 1)],
+            seen(job.order, client.version),
+        );
+        ask(client, job, Ask::Take, take, REPLY_TIMEOUT, cx);
+    }
+
+    fn on_take_reply(&self, client: &mut Client, reply: &Reply, cx: &mut Cx) -> Progress {
+        if *reply == Reply::Done("UPDATE", Some(1)) {
+            return self.granted(client, client.version + 1, cx);
+        }
+        cx.cancel_timer(&Timer::SinceAsked);
+        Progress::Busy
+    }
+
+    fn granted(&self, client: &mut Client, version: i64, cx: &mut Cx) -> Progress {
+        client.version = version;
+        cx.cancel_timer(&Timer::Watch);
+        let left = left_of_lease(cx);
+        if self.watchdog {
+            cx.set_timer(Timer::Watchdog, self.third_of_lease());
+        }
+        let fence = self.fencing.then_some(Fence(version.unsigned_abs()));
+        let lasts = !self.unique_key || self.take_over == TakeOver::Off;
+        Progress::Granted { fence, lease: (!lasts).then_some(left) }
+    }
+
+    fn third_of_lease(&self) -> Span {
+        Span::us(self.lease.as_us() / 3)
+    }
+
+    /// A third of the lease is over: shows that the owner lives.
+    fn renew(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        cx.set_timer(Timer::SinceAsked, self.lease);
+        cx.set_timer(Timer::Watchdog, self.third_of_lease());
+        let renew = Statement::Update(
+            "locks",
+            vec![Change::Plus("version", 1)],
+            seen(job.order, client.version),
+        );
+        ask(client, job, Ask::Renewal, renew, REPLY_TIMEOUT, cx);
+    }
+
+    fn on_renewal_reply(&self, client: &mut Client, reply: &Reply, cx: &mut Cx) -> Progress {
+        if *reply == Reply::Done("UPDATE", Some(1)) {
+            client.version += 1;
+            return Progress::Renewed(left_of_lease(cx));
+        }
+        cx.cancel_timer(&Timer::SinceAsked);
+        cx.cancel_timer(&Timer::Watchdog);
+        Progress::Lost
+    }
+
+    /// The database has not answered: whether it did what it was asked is unknown.
+    fn on_reply_timeout(&self, client: &mut Client, cx: &mut Cx) -> Progress {
+        cx.cancel_timer(&Timer::SinceAsked);
+        let asked = client.waits_for;
+        client.hang_up();
+        match asked {
+            Some(Ask::Renewal | Ask::Release) | None => Progress::Pending,
+            Some(_) => Progress::Busy,
+        }
+    }
+}
+
+/// What says in the row whose it is.
+fn mark(job: Job) -> Value {
+    Value::Text(job.id.to_string())
+}
+
+/// The row of a lock, as long as it is as it was seen.
+fn seen(order: OrderId, version: i64) -> Where {
+    let mut conditions = lock_row(order);
+    conditions.push(Condition::Is("version", version.into()));
+    conditions
+}
+
+/// What is left of the lease, counted from when it was asked for.
+fn left_of_lease(cx: &mut Cx) -> Span {
+    let left = cx.remaining(&Timer::SinceAsked).unwrap_or(Span::ZERO);
+    cx.cancel_timer(&Timer::SinceAsked);
+    left
+}
+
+/// Whose the lock is: the owner in its last row.
+fn holder(database: &Database) -> Option<NodeId> {
+    let table = database.tables().first()?;
+    let name = lock_name(ORDER);
+    let row = table.committed().filter(|row| row.first() == Some(&name)).last()?;
+    sql::marked(row.get(1)?)
+}
+
+impl Lock for RowLock {
+    type Client = Client;
+    type Server = Server;
+    type Disk = Database;
+    type Message = Message;
+    type Timer = Timer;
+
+    fn servers(&self) -> Vec<String> {
+        vec!["database".into()]
+    }
+
+    fn format_server(&self) -> Database {
+        let unique: &[_] = if self.unique_key { &["name"] } else { &[] };
+        let table = Table::new("locks", &["name", "owner", "version"], unique);
+        Database::new(vec![table], &[])
+    }
+
+    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
+        Server::start(disk)
+    }
+
+    fn link(&self) -> Link {
+        sql::link()
+    }
+
+    fn clock(&self, _: &Timer) -> Clock {
+        Timer::clock()
+    }
+
+    fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {
+        (rule!(self.insert(client, job, cx)), Progress::Pending)
+    }
+
+    fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        for timer in [Timer::ReplyTimeout, Timer::Watchdog, Timer::SinceAsked] {
+            cx.cancel_timer(&timer);
+        }
+        client.waits_for = None;
+        let mut mine = lock_row(job.order);
+        mine.push(Condition::Is("owner", mark(job)));
+        let free = vec![Change::To("owner", "".into()), Change::Plus("version", 1)];
+        tell(client, job, Ask::Release, Statement::Update("locks", free, mine), cx);
+    }
+
+    fn on_message(
+        &self,
+        client: &mut Client,
+        job: Option<Job>,
+        message: &Message,
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        let expected = client.expects(message, job, cx);
+        match (message, job) {
+            (Message::Reply { ask: asked, reply, .. }, Some(job)) if expected => match asked {
+                Ask::Lock => {
+                    (Rule("on_insert_reply"), self.on_insert_reply(client, job, reply, cx))
+                }
+                Ask::Look => (Rule("on_look_reply"), self.on_look_reply(client, job, reply, cx)),
+                Ask::Take => (Rule("on_take_reply"), self.on_take_reply(client, reply, cx)),
+                Ask::Clear => (rule!(self.insert(client, job, cx)), Progress::Pending),
+                Ask::Renewal => {
+                    (Rule("on_renewal_reply"), self.on_renewal_reply(client, reply, cx))
+                }
+                Ask::Begin | Ask::Token | Ask::Release => (Rule("ignore"), Progress::Pending),
+            },
+            _ => (Rule("ignore"), Progress::Pending),
+        }
+    }
+
+    fn on_timer(
+        &self,
+        client: &mut Client,
+        job: Option<Job>,
+        timer: &Timer,
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        match (timer, job) {
+            (Timer::ReplyTimeout, _) => {
+                (Rule("on_reply_timeout"), self.on_reply_timeout(client, cx))
+            }
+            (Timer::Watchdog, Some(job)) => (rule!(self.renew(client, job, cx)), Progress::Pending),
+            _ => (Rule("ignore"), Progress::Pending),
+        }
+    }
+
+    fn serve(&self, server: &mut Server, from: NodeId, message: &Message, cx: &mut Cx) -> Rule {
+        server.serve(from, message, (LIMITS, holder), cx)
+    }
+
+    fn on_server_timer(&self, server: &mut Server, timer: &Timer, cx: &mut Cx) -> Rule {
+        server.on_timer(timer, (LIMITS, holder), cx)
+    }
+
+    fn holder_on_record(&self, server: &Server, _: OrderId) -> Option<NodeId> {
+        holder(&server.database)
+    }
+
+    fn glance_server(&self, _: &Server, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+        Vec::new()
+    }
+
+    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+        sql::glance_disk(disk)
+    }
+
+    fn glance_client(&self, client: &Client) -> Vec<Row> {
+        client.glance()
+    }
+}
