@@ -106,7 +106,7 @@ pub static CATALOG: [Entry; 8] = [
         id: "file",
         title: "Lock file",
         knobs: Knobs { switches: &file::SWITCHES, quantities: &file::QUANTITIES },
-        sources: &["file.rs"],
+        sources: &["file/client.rs", "file/serving.rs", "file/mod.rs"],
         open: |settings| open(AnyLock::File(FileLock::of(settings)), settings),
     },
     Entry {
@@ -114,7 +114,7 @@ pub static CATALOG: [Entry; 8] = [
         id: "row",
         title: "Database row",
         knobs: Knobs { switches: &row::SWITCHES, quantities: &row::QUANTITIES },
-        sources: &["row.rs", "sql.rs"],
+        sources: &["row.rs", "sql/serving.rs"],
         open: |settings| open(AnyLock::Row(RowLock::of(settings)), settings),
     },
     Entry {
@@ -122,7 +122,7 @@ pub static CATALOG: [Entry; 8] = [
         id: "pessimistic",
         title: "Pessimistic row lock",
         knobs: Knobs { switches: &pessimistic::SWITCHES, quantities: &pessimistic::QUANTITIES },
-        sources: &["pessimistic.rs", "sql.rs"],
+        sources: &["pessimistic.rs", "sql/serving.rs"],
         open: |settings| open(AnyLock::Pessimistic(PessimisticLock::of(settings)), settings),
     },
     Entry {
@@ -130,7 +130,7 @@ pub static CATALOG: [Entry; 8] = [
         id: "optimistic",
         title: "Optimistic version",
         knobs: Knobs { switches: &optimistic::SWITCHES, quantities: &optimistic::QUANTITIES },
-        sources: &["optimistic.rs", "sql.rs"],
+        sources: &["optimistic.rs", "sql/serving.rs"],
         open: |settings| open(AnyLock::Optimistic(OptimisticVersion::of(settings)), settings),
     },
     Entry {

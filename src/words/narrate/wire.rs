@@ -43,6 +43,9 @@ fn in_english(to: &str, text: &str) -> Option<String> {
     if text.starts_with("POST /pay ") {
         return Some(format!("asks {to} to pay order {}", value(text, "order=")?));
     }
+    if text == "RST" {
+        return Some(format!("tells {to} that its connection is gone"));
+    }
     if text.starts_with("200 paid ") {
         return Some(format!("tells {to} that order {} is paid", value(text, "order=")?));
     }
@@ -89,6 +92,9 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
     }
     if text.starts_with("POST /pay ") {
         return Some(format!("让 {to} 去付订单 {}", value(text, "order=")?));
+    }
+    if text == "RST" {
+        return Some(format!("告诉 {to}：它的连接已经断了"));
     }
     if text.starts_with("200 paid ") {
         return Some(format!("告诉 {to}：订单 {} 已付款", value(text, "order=")?));

@@ -1,0 +1,214 @@
+//! The settings of the locks in a database.
+
+use super::{Setting, choice};
+use crate::words::Text;
+
+pub(super) const SETTINGS: [Setting; 9] = [
+    Setting {
+        name: "unique-key",
+        title: Text::new("Primary key", "主键"),
+        gloss: Text::new(
+            "Whether the table lets only one row of a name in.",
+            "表里是否只允许一行使用同一个名字。",
+        ),
+        values: &[
+            choice(
+                "on",
+                Text::new("on", "有"),
+                Text::new(
+                    "A second INSERT of the same name fails with 23505.",
+                    "再次插入同名的行会以 23505 失败。",
+                ),
+            ),
+            choice(
+                "off",
+                Text::new("off", "没有"),
+                Text::new(
+                    "Every INSERT succeeds, so everybody takes it for the lock.",
+                    "每次 INSERT 都成功，于是人人都以为拿到了锁。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "take-over",
+        title: Text::new("Abandoned lock", "被遗弃的锁"),
+        gloss: Text::new(
+            "What a worker does about a row that has not changed for a whole lease.",
+            "一行在整段租约内都没有变化时，worker 怎么办。",
+        ),
+        values: &[
+            choice(
+                "conditional-update",
+                Text::new("updates it if unchanged", "未变则更新"),
+                Text::new(
+                    "UPDATE … WHERE version = v: of all who saw version v, one succeeds.",
+                    "UPDATE … WHERE version = v：看到版本 v 的 worker 中只有一个成功。",
+                ),
+            ),
+            choice(
+                "delete",
+                Text::new("deletes it", "删除它"),
+                Text::new(
+                    "DELETE by name, then INSERT: the second to judge deletes the fresh row of the first.",
+                    "按名字 DELETE 再 INSERT：后判断的一个会删掉前一个刚插入的行。",
+                ),
+            ),
+            choice(
+                "off",
+                Text::new("waits", "一直等"),
+                Text::new(
+                    "Nothing is ever taken over: if the owner dies, the row stays for ever.",
+                    "从不接管：主人一死，行就永远留在那里。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "token",
+        title: Text::new("Fencing token", "栅栏令牌的来源"),
+        gloss: Text::new(
+            "Where the number comes from that the bank compares.",
+            "银行用来比较的编号从哪里来。",
+        ),
+        values: &[
+            choice(
+                "sequence",
+                Text::new("a sequence", "序列"),
+                Text::new(
+                    "nextval is never rolled back, so no two transactions draw the same number.",
+                    "nextval 不会被回滚，所以任何两个事务都不会取到同一个编号。",
+                ),
+            ),
+            choice(
+                "row-version",
+                Text::new("a column of the row", "行里的一列"),
+                Text::new(
+                    "Rolled back with the transaction: the next owner draws the same number again.",
+                    "随事务一起回滚：下一个持有者会取到同样的编号。",
+                ),
+            ),
+            choice(
+                "off",
+                Text::new("none", "没有"),
+                Text::new("The bank trusts whoever asks.", "谁来请求银行都照办。"),
+            ),
+        ],
+    },
+    Setting {
+        name: "idle",
+        title: Text::new("Idle transactions", "空闲事务"),
+        gloss: Text::new(
+            "What the server does about a session that does nothing in its open transaction.",
+            "会话开着事务却什么都不做时，服务器怎么办。",
+        ),
+        values: &[
+            choice(
+                "closed",
+                Text::new("closed", "关闭"),
+                Text::new(
+                    "The session is ended after a time-out, and its locks go with it.",
+                    "超时后结束会话，它的锁随之释放。",
+                ),
+            ),
+            choice(
+                "kept",
+                Text::new("kept", "保留"),
+                Text::new(
+                    "As PostgreSQL does by default: a dead owner’s rows stay locked for ever.",
+                    "PostgreSQL 默认如此：死掉的持有者会让行永远锁着。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "lock-order",
+        title: Text::new("Order of locking", "加锁顺序"),
+        gloss: Text::new(
+            "In which order workers lock the order’s row and the customer’s.",
+            "worker 按什么顺序锁订单行和顾客行。",
+        ),
+        values: &[
+            choice(
+                "same",
+                Text::new("the same for all", "全都相同"),
+                Text::new("Nobody waits for somebody who waits for them.", "不会出现互相等待。"),
+            ),
+            choice(
+                "opposite",
+                Text::new("opposite", "相反"),
+                Text::new(
+                    "Two workers each hold what the other wants: a deadlock.",
+                    "两个 worker 各自拿着对方想要的行：死锁。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "detection",
+        title: Text::new("Deadlock detection", "死锁检测"),
+        gloss: Text::new(
+            "Whether the server looks for rings of sessions that wait for each other.",
+            "服务器是否查找互相等待的会话环。",
+        ),
+        values: &[
+            choice(
+                "on",
+                Text::new("on", "开"),
+                Text::new(
+                    "Who has waited for a second looks, and gives up if it is in a ring.",
+                    "等了一秒的会话会去查看，若在环中就放弃。",
+                ),
+            ),
+            choice(
+                "off",
+                Text::new("off", "关"),
+                Text::new("Only lock time-outs end a deadlock.", "只有锁超时才能结束死锁。"),
+            ),
+        ],
+    },
+    Setting {
+        name: "check",
+        title: Text::new("Version check", "版本检查"),
+        gloss: Text::new(
+            "Whether a write looks at the version that was read.",
+            "写入时是否检查读到的版本号。",
+        ),
+        values: &[
+            choice(
+                "on",
+                Text::new("on", "开"),
+                Text::new(
+                    "UPDATE … WHERE version = v: the second writer gets UPDATE 0.",
+                    "UPDATE … WHERE version = v：后写的一方得到 UPDATE 0。",
+                ),
+            ),
+            choice(
+                "off",
+                Text::new("off", "关"),
+                Text::new(
+                    "The second write replaces the first unseen: a lost update.",
+                    "后一次写入悄悄盖掉前一次：更新丢失。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "idle-timeout",
+        title: Text::new("Idle time-out", "空闲超时"),
+        gloss: Text::new(
+            "How long a session may do nothing in a transaction before the server ends it.",
+            "会话在事务中空闲多久会被服务器结束。",
+        ),
+        values: &[],
+    },
+    Setting {
+        name: "lock-timeout",
+        title: Text::new("Lock time-out", "锁超时"),
+        gloss: Text::new(
+            "How long a statement waits for a row before it fails.",
+            "语句等一行的锁多久就失败。",
+        ),
+        values: &[],
+    },
+];
