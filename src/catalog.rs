@@ -84,7 +84,7 @@ pub struct Entry {
 }
 
 /// Every protocol.
-pub static CATALOG: [Entry; 8] = [
+pub static CATALOG: [Entry; 10] = [
     Entry {
         arena: Arena::Lock,
         id: "none",
@@ -98,8 +98,33 @@ pub static CATALOG: [Entry; 8] = [
         id: "redis",
         title: "Lock in Redis",
         knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
-        sources: &["redis.rs"],
+        sources: &["redis/mod.rs", "redis/client.rs", "redis/server.rs"],
         open: |settings| open(AnyLock::Redis(RedisLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "redis-failover",
+        title: "Lock in a Redis with a replica",
+        knobs: Knobs {
+            switches: &redis::FAILOVER_SWITCHES,
+            quantities: &redis::FAILOVER_QUANTITIES,
+        },
+        sources: &[
+            "redis/mod.rs",
+            "redis/client.rs",
+            "redis/monitor.rs",
+            "redis/member.rs",
+            "redis/server.rs",
+        ],
+        open: |settings| open(AnyLock::Redis(RedisLock::with_replica(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "redlock",
+        title: "Redlock",
+        knobs: Knobs { switches: &redis::REDLOCK_SWITCHES, quantities: &redis::REDLOCK_QUANTITIES },
+        sources: &["redis/redlock.rs", "redis/mod.rs", "redis/server.rs"],
+        open: |settings| open(AnyLock::Redis(RedisLock::redlock(settings)), settings),
     },
     Entry {
         arena: Arena::Lock,

@@ -78,7 +78,7 @@ impl Master {
         let modelled = self.replication.wait(CLIENT, self.client_at, needed).or_else(|| {
             let question = self.replication.ask_for_acks();
             assert_eq!(self.listener.take(question.len()), question);
-            self.replication.time_out(&CLIENT)
+            self.replication.time_out(|client| *client == CLIENT).map(|(_, count)| count)
         });
         assert_eq!(Some(real), modelled.map(Reply::Integer), "{request}");
         self.client_at = self.replication.offset();

@@ -126,12 +126,17 @@ impl Effects {
     }
 }
 
+/// The commands as they are told, but for dates: those print as what is left until then.
 impl fmt::Display for Effects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (n, effect) in self.0.iter().enumerate() {
-            write!(f, "{}{effect}", if n > 0 { "; " } else { "" })?;
+        match self.0.as_slice() {
+            [one] => one.fmt(f),
+            several => {
+                f.write_str("MULTI; ")?;
+                several.iter().try_for_each(|effect| write!(f, "{effect}; "))?;
+                f.write_str("EXEC")
+            }
         }
-        Ok(())
     }
 }
 

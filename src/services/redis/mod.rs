@@ -66,7 +66,7 @@ pub use request::Request;
 pub use scripts::Script;
 
 /// The keys of a Redis server and their values: all that it remembers, apart from deadlines.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Keyspace {
     values: LiteMap<Key, Bytes>,
 }

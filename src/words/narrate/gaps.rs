@@ -10,12 +10,17 @@ pub fn not_modelled(lang: Lang) -> &'static [&'static str] {
     }
 }
 
-const EN: [&str; 19] = [
+const EN: [&str; 22] = [
     "There is one order and one lock name, and a worker handles one order at a time.",
     "A worker’s attempts stay numbered across its crashes, so no mark on a lock is used twice, as \
      with random identifiers.",
-    "There is one Redis, without replicas and without persistence: when it crashes, its locks and \
-     its token counter are gone.",
+    "Redis’ append-only file is kept as what loading it would give. It is never rewritten, and there \
+     are no snapshots on disk.",
+    "A Redis with a replica has one replica and no file. The replica says how far it has come when it \
+     is asked, not once a second.",
+    "Redlock asks all masters at once and does not prolong its locks.",
+    "One monitor stands for Redis Sentinel: it holds no votes, and looks whether the master is alive \
+     when somebody asks it for the master.",
     "This Redis has string keys, their commands, and the few scripts that locks are made of. It has \
      no transactions, no publishing, no eviction, no access control, and no Lua beyond those \
      scripts.",
@@ -46,10 +51,13 @@ const EN: [&str; 19] = [
     "The bank and the gateway sync their disks before they answer, and a disk never fails.",
 ];
 
-const ZH: [&str; 19] = [
+const ZH: [&str; 22] = [
     "只有一个订单、一个锁名，每个 worker 同一时间只处理一个订单。",
     "worker 的尝试编号在崩溃后继续递增，所以锁上的标识不会重复，相当于随机标识。",
-    "只有一个 Redis，没有副本也没有持久化：它一崩溃，锁和令牌计数器就都没了。",
+    "Redis 的追加文件只保留加载后的结果；它从不重写，磁盘上也没有快照。",
+    "带副本的 Redis 只有一个副本，不写文件；副本只在被问到时才报告进度，而不是每秒一次。",
+    "Redlock 同时询问所有主节点，不会延长锁。",
+    "一个监视器代替 Redis Sentinel：没有投票；有人向它询问主节点时，它才去看主节点是否还活着。",
     "这个 Redis 只有字符串键、相应的命令，以及实现锁所需的几个脚本；没有事务、发布订阅、淘汰策略\
      和访问控制，也不执行其他 Lua 脚本。",
     "真正的 Redis 会把键保留到过期的那一毫秒结束；这里时间一到，键就没了。",

@@ -8,7 +8,7 @@ use crate::words::{Lang, Text};
 
 /// A label, a value or a badge as a protocol writes it, with `{}` for each word that varies; in
 /// English; in Chinese. The first that fits is said.
-const SEEN: [(&str, &str, &str); 53] = [
+const SEEN: [(&str, &str, &str); 59] = [
     // The gateway.
     ("asked for order {}", "workers asked to pay order {}", "为订单 {} 派单"),
     ("{} of {} times", "{}, at most {}", "{} 次，最多 {} 次"),
@@ -34,6 +34,8 @@ const SEEN: [(&str, &str, &str); 53] = [
     // Its client of Redis.
     ("waits for Redis about", "waits for Redis’ reply about", "在等 Redis 答复"),
     ("the lock", "the lock", "锁的申请"),
+    ("the master", "which server is the master", "谁是主节点"),
+    ("the replica", "the replica", "副本的进度"),
     ("a fencing token", "a fencing token", "栅栏令牌的申请"),
     ("a time to live", "the lock’s time to live", "锁的存活时间"),
     ("a longer lease", "a longer lease", "续租"),
@@ -53,6 +55,10 @@ const SEEN: [(&str, &str, &str); 53] = [
     ("{} (stale in {})", "{}, stale in {}", "{}，{}后失效"),
     // Redis.
     ("{} (expires in {})", "{}, expires in {}", "{}，{}后过期"),
+    ("role", "role", "角色"),
+    ("master", "master", "主节点"),
+    ("replica", "replica", "副本"),
+    ("replication offset", "replication offset", "复制偏移量"),
     // ZooKeeper and its client.
     ("session", "session", "会话"),
     ("session {}", "session {}", "会话 {}"),

@@ -40,6 +40,24 @@ fn words(arena: Arena, id: &str) -> Option<(Text, Text)> {
                  的时钟，不是持有者的时钟。",
             ),
         ),
+        (Arena::Lock, "redis-failover") => (
+            Text::new("Redis lock with a replica", "带副本的 Redis 锁"),
+            Text::new(
+                "The same lock, in a Redis with a replica. The master answers before the replica has \
+                 heard of it; when the master dies, the replica takes its place with what it has.",
+                "同样的锁，放在带副本的 Redis 里。主节点先答复，副本后得知；主节点一死，副本带着它已有的\
+                 内容顶上。",
+            ),
+        ),
+        (Arena::Lock, "redlock") => (
+            Text::new("Redlock", "Redlock 多数锁"),
+            Text::new(
+                "Whoever gets the lock from a majority of independent masters within its lease holds \
+                 it. It rests on clocks and on masters that do not forget, and has no fencing token.",
+                "谁在租约期内从多数独立的主节点拿到锁，谁就持有它。它依赖时钟，也依赖主节点不忘事，而且没有\
+                 栅栏令牌。",
+            ),
+        ),
         (Arena::Lock, "file") => (
             Text::new("Lock file", "锁文件"),
             Text::new(

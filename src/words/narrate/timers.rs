@@ -20,6 +20,10 @@ enum Kind<'a> {
     Deadlock,
     LockTimeout,
     Idle,
+    Fsync,
+    Wait,
+    Down,
+    Rejoin,
     Watch,
     Session(&'a str),
     Ping,
@@ -40,6 +44,9 @@ fn kind(timer: &str) -> Kind<'_> {
         "since-asked" => Kind::SinceAsked,
         "attributes" => Kind::Attributes,
         "watch" => Kind::Watch,
+        "fsync" => Kind::Fsync,
+        "down-after" => Kind::Down,
+        "rejoin" => Kind::Rejoin,
         "ping" => Kind::Ping,
         "read-timeout" => Kind::ReadTimeout,
         "reconnect" => Kind::Reconnect,
@@ -54,6 +61,7 @@ fn kind(timer: &str) -> Kind<'_> {
                 .or_else(|| of("deadlock-timeout-").map(|_| Kind::Deadlock))
                 .or_else(|| of("lock-timeout-").map(|_| Kind::LockTimeout))
                 .or_else(|| of("idle-").map(|_| Kind::Idle))
+                .or_else(|| of("wait-").map(|_| Kind::Wait))
                 .unwrap_or(Kind::Other(timer))
         }
     }
@@ -86,6 +94,10 @@ pub fn timer_title(lang: Lang, timer: &str) -> String {
         Kind::Deadlock => ("looks for deadlock", "检测死锁"),
         Kind::LockTimeout => ("lock time-out", "锁超时"),
         Kind::Idle => ("idle time-out", "空闲超时"),
+        Kind::Fsync => ("file made durable", "文件落盘"),
+        Kind::Wait => ("waits no longer", "不再等副本"),
+        Kind::Rejoin => ("answers again", "恢复答复"),
+        Kind::Down => ("master counts as down", "主节点算已下线"),
         Kind::Watch => ("lease watched", "观察租约"),
         Kind::Session(session) => {
             return match lang {
@@ -126,6 +138,10 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             }
             Kind::LockTimeout => format!("At {it} a session has waited for a lock long enough"),
             Kind::Idle => format!("At {it} a session was idle in its transaction for too long"),
+            Kind::Wait => format!("{it} has waited for its replica as long as it was asked to"),
+            Kind::Rejoin => format!("{it} has kept away for long enough"),
+            Kind::Down => format!("{it} has not heard from the master for too long"),
+            Kind::Fsync => format!("{it} makes durable what it has written"),
             Kind::Watch => format!("{it} has seen the lock unchanged for a whole lease"),
             Kind::Session(session) => format!("{it} has not heard from session {session} in time"),
             Kind::Ping => format!("{it} has been silent for a third of its session’s time-out"),
@@ -151,6 +167,10 @@ pub(super) fn fired_clause(lang: Lang, who: &str, timer: &str) -> String {
             Kind::Deadlock => format!("{it}上有会话等得够久，该检测死锁了"),
             Kind::LockTimeout => format!("{it}上有会话等锁等到了时限"),
             Kind::Idle => format!("{it}上有会话在事务中空闲太久"),
+            Kind::Wait => format!("{it}按要求的时间等过了副本"),
+            Kind::Rejoin => format!("{it}缺席够了"),
+            Kind::Down => format!("{it}太久没有主节点的消息"),
+            Kind::Fsync => format!("{it}让写下的内容落盘"),
             Kind::Watch => format!("{it}看到锁在整段租约内都没有变化"),
             Kind::Session(session) => format!("{it}没有及时收到会话 {session} 的消息"),
             Kind::Ping => format!("{it}已沉默了会话超时的三分之一"),

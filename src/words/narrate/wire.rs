@@ -78,6 +78,16 @@ fn in_english(to: &str, text: &str) -> Option<String> {
         Command::WatchAgain => format!("asks {to} again for what it waits for"),
         Command::Close => format!("closes its session at {to}"),
         Command::Ping => format!("gives {to} a sign of life"),
+        Command::WhoLeads => format!("asks {to} which server is the master"),
+        Command::WaitForReplica => format!("asks {to} to wait until the replica has the lock"),
+        Command::Probe => format!("asks {to} whether it is alive"),
+        Command::AskProgress => format!("asks {to} how far it has come"),
+        Command::Progress => format!("tells {to} how far it has come"),
+        Command::Promote => format!("tells {to} to be the master"),
+        Command::Demote => format!("tells {to} to be the replica of the other"),
+        Command::Resume => format!("asks {to} to go on where it was"),
+        Command::Snapshot => format!("sends {to} everything it has"),
+        Command::Replicate => format!("tells {to} what has changed"),
     })
 }
 
@@ -126,6 +136,16 @@ fn in_chinese(to: &str, text: &str) -> Option<String> {
         Command::WatchAgain => format!("请 {to} 继续通知它所等的变化"),
         Command::Close => format!("关闭它在 {to} 的会话"),
         Command::Ping => format!("向 {to} 发送心跳"),
+        Command::WhoLeads => format!("问 {to} 谁是主节点"),
+        Command::WaitForReplica => format!("请 {to} 等到副本也有了锁"),
+        Command::Probe => format!("问 {to} 是否还活着"),
+        Command::AskProgress => format!("问 {to} 进度到了哪里"),
+        Command::Progress => format!("告诉 {to} 自己的进度"),
+        Command::Promote => format!("让 {to} 当主节点"),
+        Command::Demote => format!("让 {to} 当另一个的副本"),
+        Command::Resume => format!("请 {to} 从中断处继续"),
+        Command::Snapshot => format!("把全部内容发给 {to}"),
+        Command::Replicate => format!("把变更告诉 {to}"),
     })
 }
 
@@ -186,6 +206,16 @@ enum Command {
     WatchAgain,
     Close,
     Ping,
+    WhoLeads,
+    WaitForReplica,
+    Probe,
+    AskProgress,
+    Progress,
+    Promote,
+    Demote,
+    Resume,
+    Snapshot,
+    Replicate,
 }
 
 fn command(text: &str) -> Option<Command> {
@@ -194,6 +224,17 @@ fn command(text: &str) -> Option<Command> {
         ("EVAL", "acquire-with-token") => Command::AcquireWithToken,
         ("EVAL", "compare-and-delete") => Command::CompareAndDelete,
         ("EVAL", "compare-and-expire") => Command::Renew,
+        ("SENTINEL", _) => Command::WhoLeads,
+        ("WAIT", _) => Command::WaitForReplica,
+        ("PING", _) => Command::Probe,
+        ("REPLCONF", "GETACK") => Command::AskProgress,
+        ("REPLCONF", _) => Command::Progress,
+        ("REPLICAOF", "NO") => Command::Promote,
+        ("REPLICAOF", _) => Command::Demote,
+        ("PSYNC", _) => Command::Resume,
+        ("FULLRESYNC", _) => Command::Snapshot,
+        ("MULTI;" | "PEXPIREAT", _) => Command::Replicate,
+        ("SET", _) if text.contains(" PXAT ") => Command::Replicate,
         ("SET" | "SETNX", key) if key.starts_with("lock:") => Command::Acquire,
         ("EXPIRE" | "PEXPIRE", key) if key.starts_with("lock:") => Command::Expire,
         ("DEL", key) if key.starts_with("lock:") => Command::Delete,

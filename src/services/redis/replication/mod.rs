@@ -121,6 +121,11 @@ impl<R: Ord + Clone, C: Clone + PartialEq> Replication<R, C> {
         self.offset
     }
 
+    /// How far the connection to the master has come, if another server is it.
+    pub fn link(&self) -> Option<Link> {
+        self.master.as_ref().map(|(_, link)| *link)
+    }
+
     /// Whether another server is the master of this one.
     pub fn is_replica(&self) -> bool {
         self.master.is_some()
@@ -214,10 +219,10 @@ impl<R: Ord + Clone, C: Clone + PartialEq> Replication<R, C> {
 
     /// A client has waited as long as it wanted to: how many replicas have come far enough by now,
     /// if it waits still.
-    pub fn time_out(&mut self, client: &C) -> Option<i64> {
-        let place = self.waiting.iter().position(|waiting| waiting.client == *client)?;
+    pub fn time_out(&mut self, is: impl Fn(&C) -> bool) -> Option<(C, i64)> {
+        let place = self.waiting.iter().position(|waiting| is(&waiting.client))?;
         let waiting = self.waiting.remove(place);
-        Some(count(&self.replicas, waiting.offset))
+        Some((waiting.client, count(&self.replicas, waiting.offset)))
     }
 
     /// `REPLICAOF host port`: from now on that server is the master. Its snapshot will replace what is
@@ -268,6 +273,11 @@ impl<R: Ord + Clone, C: Clone + PartialEq> Replication<R, C> {
     /// Replica: the master has told this.
     pub fn hear(&mut self, told: &[u8]) {
         self.pass_on(told.to_vec());
+    }
+
+    /// Replica: the master has told so many bytes, which are not kept to be told again.
+    pub fn hear_bytes(&mut self, told: u64) {
+        self.offset += told;
     }
 
     /// Replica: the connection to the master is gone.

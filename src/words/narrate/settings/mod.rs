@@ -3,6 +3,7 @@
 mod database;
 mod files;
 mod redis;
+mod servers;
 mod workload;
 mod zookeeper;
 
@@ -30,9 +31,10 @@ const fn choice(value: &'static str, title: Text, gloss: Text) -> Choice {
 }
 
 /// Every setting that has words.
-const SETTINGS: [&[Setting]; 5] = [
+const SETTINGS: [&[Setting]; 6] = [
     &workload::SETTINGS,
     &redis::SETTINGS,
+    &servers::SETTINGS,
     &files::SETTINGS,
     &database::SETTINGS,
     &zookeeper::SETTINGS,
