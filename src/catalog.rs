@@ -87,9 +87,11 @@ pub struct Entry {
 }
 
 /// Every protocol by name, in the order of [`CATALOG`], of which a program may have a part only.
-pub const IDS: [(Arena, &str); 8] = [
+pub const IDS: [(Arena, &str); 10] = [
     (Arena::Lock, "none"),
     (Arena::Lock, "redis"),
+    (Arena::Lock, "redis-failover"),
+    (Arena::Lock, "redlock"),
     (Arena::Lock, "file"),
     (Arena::Lock, "row"),
     (Arena::Lock, "pessimistic"),
@@ -123,8 +125,35 @@ pub static CATALOG: &[Entry] = &[
         id: "redis",
         title: "Lock in Redis",
         knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
-        sources: &["redis.rs"],
+        sources: &["redis/mod.rs", "redis/client.rs", "redis/server.rs"],
         open: |settings| open(AnyLock::Redis(RedisLock::of(settings)), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "redis-failover",
+        title: "Lock in a Redis with a replica",
+        knobs: Knobs {
+            switches: &redis::FAILOVER_SWITCHES,
+            quantities: &redis::FAILOVER_QUANTITIES,
+        },
+        sources: &[
+            "redis/mod.rs",
+            "redis/client.rs",
+            "redis/monitor.rs",
+            "redis/member.rs",
+            "redis/server.rs",
+        ],
+        open: |settings| open(AnyLock::Redis(RedisLock::with_replica(settings)), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "redlock",
+        title: "Redlock",
+        knobs: Knobs { switches: &redis::REDLOCK_SWITCHES, quantities: &redis::REDLOCK_QUANTITIES },
+        sources: &["redis/redlock.rs", "redis/mod.rs", "redis/server.rs"],
+        open: |settings| open(AnyLock::Redis(RedisLock::redlock(settings)), settings),
     },
     #[cfg(feature = "whole")]
     Entry {

@@ -1,0 +1,428 @@
+//! A lock in Redis: a key that only one client can create, and that vanishes after its time to live.
+//!
+//! Source: the Redis manual, `SET` and "Distributed Locks with Redis" (the part about one instance);
+//! the watchdog after Redisson's manual (lease renewed every third of it); the fencing token after
+//! M. Kleppmann, "How to do distributed locking", 2016.
+//!
+//! # Its mistakes
+//! - `release: delete` gives the lock back with `DEL`, whoever it belongs to by now.
+//! - `acquire: setnx-then-expire` takes the lock in one command and gives it a time to live in the
+//!   next; a client that dies in between leaves a lock that never ends.
+//! - `result: ignored` goes ahead whatever Redis says.
+//! - `fencing: off` trusts that whoever was granted the lock still has it when it acts. A lease is a
+//!   promise about Redis' clock; a paused client has none.
+//!
+//! `watchdog: on` renews the lease while its holder is alive. It helps against slow work, not against
+//! a pause: a paused client renews nothing.
+//!
+//! # Fencing tokens
+//! The token must be drawn in the same step as the lock, or a slow client could draw a newer token
+//! than the next holder's. With `SET … NX PX` a script does both; with `SETNX` the counter is
+//! incremented while the lock has no time to live yet, which orders the tokens just as well.
+//!
+//! # What a crash of Redis costs
+//! With `persistence: off` the lock and the token counter are gone. B is then granted the lock while A
+//! has it, and with the same token, so that fencing does not help: it is as good as the counter's
+//! memory. An append-only file keeps both, with `fsync-always` whatever crashes, with
+//! `fsync-everysec` but for the last second, with `fsync-no` but for what the operating system has not
+//! written yet. What was not durable is lost if the machine dies; if only the process does, the
+//! kernel still has it (`crash redis keeping 9`). The deadlines are dates: they come nearer while
+//! Redis is down.
+//!
+//! # What is not modelled
+//! A client matches replies by what it asked, where a real one counts them. A client that has
+//! waited two seconds for a reply takes it for a no and opens another connection, as most do: what
+//! still comes over the old one nobody hears. All its connections keep one order among them.
+
+mod client;
+mod member;
+mod monitor;
+mod redlock;
+mod server;
+mod stored;
+mod wire;
+
+use super::{Event, Job, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
+use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
+use crate::ledger::OrderId;
+use crate::protocols::Row;
+use crate::protocols::settings::{Quantity, Range, Settings, Switch};
+use crate::rule;
+use crate::services::redis::Key;
+pub use client::Client;
+use member::Member;
+pub use monitor::Monitor;
+use redlock::Redlock;
+pub use server::Redis;
+use stored::Persistence;
+pub use stored::Stored;
+pub use wire::{Ask, Call, Message, Timer};
+use wire::{SERVERS, holder};
+
+/// The monitor's place among the servers of [`RedisLock::with_replica`].
+const MONITOR: u8 = 2;
+
+/// What can be set in the lock itself.
+pub const SWITCHES: [Switch; 6] = [
+    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
+    Switch {
+        name: "release",
+        values: &["compare-and-delete", "delete"],
+        default: "compare-and-delete",
+        mistake: Some("delete"),
+    },
+    Switch {
+        name: "acquire",
+        values: &["set-nx-px", "setnx-then-expire"],
+        default: "set-nx-px",
+        mistake: Some("setnx-then-expire"),
+    },
+    Switch {
+        name: "result",
+        values: &["checked", "ignored"],
+        default: "checked",
+        mistake: Some("ignored"),
+    },
+    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None },
+    Switch { name: "persistence", values: &Persistence::NAMES, default: "off", mistake: None },
+];
+
+/// The lease, and the workload's quantities.
+pub const QUANTITIES: [Quantity; 6] = [
+    time("lease", Span::s(30), Span::s(1), Span::s(600)),
+    WORKLOAD[0],
+    WORKLOAD[1],
+    WORKLOAD[2],
+    WORKLOAD[3],
+    WORKLOAD[4],
+];
+
+/// What can be set in the lock in a Redis that has a replica.
+pub const FAILOVER_SWITCHES: [Switch; 4] = [
+    Switch {
+        name: "wait",
+        values: &["one-replica", "off"],
+        default: "one-replica",
+        mistake: Some("off"),
+    },
+    Switch {
+        name: "persistence",
+        values: &Persistence::NAMES,
+        default: "fsync-always",
+        mistake: Some("off"),
+    },
+    SWITCHES[0],
+    SWITCHES[4],
+];
+
+/// The lease, the monitor's patience, and the workload's quantities.
+pub const FAILOVER_QUANTITIES: [Quantity; 7] = [
+    QUANTITIES[0],
+    time("down-after", Span::s(5), Span::ms(100), Span::s(600)),
+    WORKLOAD[0],
+    WORKLOAD[1],
+    WORKLOAD[2],
+    WORKLOAD[3],
+    WORKLOAD[4],
+];
+
+/// What can be set in Redlock.
+pub const REDLOCK_SWITCHES: [Switch; 3] = [
+    Switch {
+        name: "restart",
+        values: &["delayed", "at-once"],
+        default: "delayed",
+        mistake: Some("at-once"),
+    },
+    Switch {
+        name: "clock",
+        values: &["time-of-day", "monotonic"],
+        default: "time-of-day",
+        mistake: None,
+    },
+    SWITCHES[5],
+];
+
+/// The lease, how many masters there are, and the workload's quantities.
+pub const REDLOCK_QUANTITIES: [Quantity; 7] = [
+    QUANTITIES[0],
+    Quantity { name: "masters", range: Range::Count { default: 5, least: 3, most: 5 } },
+    WORKLOAD[0],
+    WORKLOAD[1],
+    WORKLOAD[2],
+    WORKLOAD[3],
+    WORKLOAD[4],
+];
+
+/// How the lock is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Acquire {
+    /// `SET key token NX PX lease`, or the script that also draws a fencing token.
+    SetNxPx,
+    /// `SETNX key token`, then `EXPIRE key lease`.
+    SetnxThenExpire,
+}
+
+/// The lock in one Redis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RedisLock {
+    acquire: Acquire,
+    /// Whether a release looks whose lock it is.
+    compares: bool,
+    /// Whether the reply to the request for the lock is looked at.
+    checks_result: bool,
+    fencing: bool,
+    watchdog: bool,
+    persistence: Persistence,
+    servers: Servers,
+    lease: Span,
+}
+
+/// What servers there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Servers {
+    One,
+    /// A master, its replica, and a monitor that promotes it.
+    Replicated {
+        /// Whether the lock counts only when the replica has it.
+        waits: bool,
+        /// How long the monitor bears the master's silence.
+        down_after: Span,
+    },
+    /// Masters that know nothing of each other.
+    Independent(Redlock),
+}
+
+impl RedisLock {
+    /// The lock in one Redis, as set.
+    pub fn of(settings: &Settings) -> RedisLock {
+        RedisLock {
+            acquire: if settings.is("acquire", "set-nx-px") {
+                Acquire::SetNxPx
+            } else {
+                Acquire::SetnxThenExpire
+            },
+            compares: settings.is("release", "compare-and-delete"),
+            checks_result: settings.is("result", "checked"),
+            fencing: settings.is("fencing", "on"),
+            watchdog: settings.is("watchdog", "on"),
+            persistence: Persistence::of(settings),
+            ..RedisLock::without_mistakes(settings)
+        }
+    }
+
+    /// The lock in a Redis that has a replica, as set.
+    pub fn with_replica(settings: &Settings) -> RedisLock {
+        RedisLock {
+            fencing: settings.is("fencing", "on"),
+            watchdog: settings.is("watchdog", "on"),
+            persistence: Persistence::of(settings),
+            servers: Servers::Replicated {
+                waits: settings.is("wait", "one-replica"),
+                down_after: settings.time("down-after"),
+            },
+            ..RedisLock::without_mistakes(settings)
+        }
+    }
+
+    /// Redlock, as set.
+    pub fn redlock(settings: &Settings) -> RedisLock {
+        RedisLock {
+            persistence: Persistence::of(settings),
+            servers: Servers::Independent(Redlock::of(settings)),
+            ..RedisLock::without_mistakes(settings)
+        }
+    }
+
+    fn down_after(&self) -> Span {
+        match self.servers {
+            Servers::Replicated { down_after, .. } => down_after,
+            _ => Span::ZERO,
+        }
+    }
+
+    fn without_mistakes(settings: &Settings) -> RedisLock {
+        RedisLock {
+            acquire: Acquire::SetNxPx,
+            compares: true,
+            checks_result: true,
+            fencing: false,
+            watchdog: false,
+            persistence: Persistence::NONE,
+            servers: Servers::One,
+            lease: settings.time("lease"),
+        }
+    }
+}
+
+type Cx<'a> = LockContext<'a, RedisLock>;
+
+/// What one of the servers remembers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::large_enum_variant, reason = "a world has few servers, and they are shared")]
+pub enum Server {
+    /// Redis, alone or one of two.
+    Redis(Redis),
+    /// Who decides which of the two is the master.
+    Monitor(Monitor),
+}
+
+impl Lock for RedisLock {
+    type Client = Client;
+    type Server = Server;
+    type Disk = Stored;
+    type Message = Message;
+    type Timer = Timer;
+
+    fn servers(&self) -> Vec<String> {
+        match self.servers {
+            Servers::One => vec!["redis".into()],
+            Servers::Replicated { .. } => SERVERS.map(String::from).to_vec(),
+            Servers::Independent(redlock) => redlock.names(),
+        }
+    }
+
+    fn format_server(&self) -> Stored {
+        Stored::default()
+    }
+
+    fn start_server(&self, disk: &Stored, cx: &mut Cx) -> Server {
+        match self.servers {
+            Servers::Replicated { .. } if cx.me() == MONITOR => Server::Monitor(Monitor::default()),
+            _ => Server::Redis(Redis::start(self, disk, cx)),
+        }
+    }
+
+    fn link(&self) -> Link {
+        Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
+    }
+
+    fn clock(&self, timer: &Timer) -> Clock {
+        match timer {
+            Timer::Expiry(_) => match self.servers {
+                Servers::Independent(redlock) => redlock.clock(),
+                _ => Clock::Wall,
+            },
+            _ => Clock::Monotonic,
+        }
+    }
+
+    fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {
+        let rule = match self.servers {
+            Servers::One => rule!(self.ask_for_lock(client, job, cx)),
+            Servers::Replicated { .. } => rule!(self.ask_for_master(client, job, cx)),
+            Servers::Independent(redlock) => {
+                rule!(redlock.ask_all(self.lease, client, job, cx))
+            }
+        };
+        (rule, Progress::Pending)
+    }
+
+    fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        match self.servers {
+            Servers::Independent(redlock) => redlock.release_all(client, job, cx),
+            _ => self.give_back(client, job, cx),
+        }
+    }
+
+    fn on_message(
+        &self,
+        client: &mut Client,
+        job: Option<Job>,
+        message: &Message,
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        let Some(job) = job else { return (Rule("ignore"), Progress::Pending) };
+        match (message, self.servers) {
+            (Message::Reply { call, reply }, Servers::Independent(redlock))
+                if client.asks_all(job, *call) =>
+            {
+                let progress = redlock.on_instance_reply(self.lease, client, job, reply, cx);
+                (Rule("on_instance_reply"), progress)
+            }
+            (Message::Reply { call, reply }, _) if client.hears(job, *call, cx) => {
+                self.on_reply(client, job, call.ask, reply, cx)
+            }
+            (Message::MasterIs { call, master }, _) if client.hears(job, *call, cx) => {
+                (rule!(self.on_master(client, job, *master, cx)), Progress::Pending)
+            }
+            _ => (Rule("ignore"), Progress::Pending),
+        }
+    }
+
+    fn on_timer(
+        &self,
+        client: &mut Client,
+        job: Option<Job>,
+        timer: &Timer,
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        match (timer, job) {
+            (Timer::ReplyTimeout, Some(job)) => match self.servers {
+                Servers::Independent(redlock) => {
+                    (Rule("conclude"), redlock.conclude(self.lease, client, job, cx))
+                }
+                _ => (Rule("on_reply_timeout"), self.on_reply_timeout(client, cx)),
+            },
+            (Timer::Watchdog, Some(job)) => (rule!(self.renew(client, job, cx)), Progress::Pending),
+            _ => (Rule("ignore"), Progress::Pending),
+        }
+    }
+
+    fn serve(&self, server: &mut Server, from: NodeId, message: &Message, cx: &mut Cx) -> Rule {
+        match server {
+            Server::Redis(redis) => redis.serve(self, from, message, cx),
+            Server::Monitor(monitor) => monitor.serve(self.down_after(), from, message, cx),
+        }
+    }
+
+    fn on_server_timer(&self, server: &mut Server, timer: &Timer, cx: &mut Cx) -> Rule {
+        match server {
+            Server::Redis(redis) => redis.on_timer(self, timer, cx),
+            Server::Monitor(monitor) => monitor.on_timer(timer, cx),
+        }
+    }
+
+    fn holder_on_record(&self, server: &Server, order: OrderId) -> Option<NodeId> {
+        match server {
+            Server::Redis(redis) => holder(&redis.keyspace, order),
+            Server::Monitor(_) => None,
+        }
+    }
+
+    fn glance_server(
+        &self,
+        server: &Server,
+        remaining: &dyn Fn(&Timer) -> Option<Span>,
+    ) -> Vec<Row> {
+        match server {
+            Server::Redis(redis) => {
+                let left = |key: &Key| remaining(&Timer::Expiry(key.clone()));
+                let member = redis.member.iter().flat_map(Member::glance);
+                member.chain(stored::rows(&redis.keyspace, left)).collect()
+            }
+            Server::Monitor(monitor) => monitor.glance(),
+        }
+    }
+
+    fn glance_disk(&self, disk: &Stored, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+        disk.glance()
+    }
+
+    fn glance_client(&self, client: &Client) -> Vec<Row> {
+        let word = |ask: Ask| match ask {
+            Ask::Master => "the master",
+            Ask::Lock | Ask::All | Ask::Instance(_) => "the lock",
+            Ask::Token => "a fencing token",
+            Ask::Expiry(_) => "a time to live",
+            Ask::Replicas(_) => "the replica",
+            Ask::Renewal => "a longer lease",
+            Ask::Release => "the release",
+        };
+        client
+            .waits_for
+            .map(|ask| Row::new("waits for Redis about", word(ask)))
+            .into_iter()
+            .collect()
+    }
+}
