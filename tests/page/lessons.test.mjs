@@ -41,7 +41,9 @@ async function onward(page, hands, number) {
 async function open(page, hands, title) {
   if ((await page.locator("#lesson-title").innerText()) !== title) {
     await hands.press(page.getByRole("button", { name: "Lessons", exact: true }));
-    await hands.press(page.locator(".lesson-list li > button:first-child").filter({ hasText: title }));
+    // The challenge beside a lesson is named after it, too.
+    const lesson = page.getByRole("dialog").getByRole("listitem").filter({ hasText: title });
+    await hands.press(lesson.getByRole("button").first());
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }
   await page.getByRole("heading", { name: title, level: 2 }).waitFor();
