@@ -11,9 +11,9 @@ pub const FILES: [&str; 16] = [
     "file/client.rs",
     "file/serving.rs",
     "file/mod.rs",
-    "row.rs",
-    "pessimistic.rs",
-    "optimistic.rs",
+    "sql/row.rs",
+    "sql/pessimistic.rs",
+    "sql/optimistic.rs",
     "sql/serving.rs",
     "zookeeper/ephemeral.rs",
     "zookeeper/sequential.rs",
@@ -61,9 +61,9 @@ pub(crate) mod tests {
         include_str!("../protocols/lock/file/client.rs"),
         include_str!("../protocols/lock/file/serving.rs"),
         include_str!("../protocols/lock/file/mod.rs"),
-        include_str!("../protocols/lock/row.rs"),
-        include_str!("../protocols/lock/pessimistic.rs"),
-        include_str!("../protocols/lock/optimistic.rs"),
+        include_str!("../protocols/lock/sql/row.rs"),
+        include_str!("../protocols/lock/sql/pessimistic.rs"),
+        include_str!("../protocols/lock/sql/optimistic.rs"),
         include_str!("../protocols/lock/sql/serving.rs"),
         include_str!("../protocols/lock/zookeeper/ephemeral.rs"),
         include_str!("../protocols/lock/zookeeper/sequential.rs"),
@@ -97,7 +97,7 @@ pub(crate) mod tests {
         run.play(crate::engine::Until::Quiet).unwrap();
         let runs = crate::scripts::BUILT_IN.iter();
         let runs = runs.map(|script| Script::parse(script.text).unwrap().play().timeline);
-        for mut run in runs.chain([run]) {
+        for run in runs.chain([run]) {
             for step in 1..=run.len() {
                 let Some(rule) = run.record(step).and_then(|record| record.rule) else { continue };
                 // These name branches of rules; the panel then shows the name alone.
