@@ -17,13 +17,7 @@ pub mod event;
 pub mod file;
 pub mod gateway;
 pub mod none;
-#[cfg(feature = "whole")]
-pub mod optimistic;
-#[cfg(feature = "whole")]
-pub mod pessimistic;
 pub mod redis;
-#[cfg(feature = "whole")]
-pub mod row;
 #[cfg(feature = "whole")]
 pub mod sql;
 pub mod wire;
