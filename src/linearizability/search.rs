@@ -316,7 +316,7 @@ impl<'s, M: Model> Search<'s, M> {
             *word &= u64::MAX << (first % 64);
         }
         if let Some(word) = words.last_mut()
-            && end % 64 > 0
+            && !end.is_multiple_of(64)
         {
             *word &= !(u64::MAX << (end % 64));
         }
