@@ -12,7 +12,7 @@ use std::time::Instant;
 use faultline::linearizability::models::{Account, FencedLock, FifoQueue, Kv, Mutex, Register};
 use faultline::linearizability::{Keyed, Model, Outcome, Verdict, check, check_by_key};
 use histories::{
-    CasCell, Cell, Latch, Line, Lock, Object, Plan, Purse, Store, simulate, with_output,
+    CasCell, Cell, Dial, Latch, Line, Lock, Object, Plan, Purse, Store, simulate, with_output,
 };
 
 /// Another output in place of this one, if one would be wrong.
@@ -70,16 +70,29 @@ fn main() {
             &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
         );
     }
+    if wanted("dial") {
+        measure::<Dial, _>(
+            "dial",
+            &Register::default(),
+            histories::next_value,
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
+        );
+    }
     if wanted("cas-register") {
         measure::<CasCell, _>(
             "cas-register",
             &Register::default(),
             histories::other_value,
-            &[(50, 10, 10), (10, 1, 0), (5, 1, 10)],
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
         );
     }
     if wanted("kv") {
-        measure::<Store, _>("kv", &Kv, histories::shorter_text, &[(50, 10, 10), (50, 1, 0)]);
+        measure::<Store, _>(
+            "kv",
+            &Kv,
+            histories::shorter_text,
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
+        );
     }
     if wanted("mutex") {
         measure::<Latch, _>(
@@ -94,7 +107,7 @@ fn main() {
             "fenced-lock",
             &FencedLock,
             histories::older_token,
-            &[(50, 10, 10), (50, 1, 0)],
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
         );
     }
     if wanted("fifo-queue") {
@@ -106,6 +119,6 @@ fn main() {
         );
     }
     if wanted("account") {
-        measure::<Purse, _>("account", &Account, histories::other_sum, &[(5, 1, 0)]);
+        measure::<Purse, _>("account", &Account, histories::other_sum, &[(10, 1, 0)]);
     }
 }
