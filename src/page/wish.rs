@@ -20,6 +20,8 @@ pub enum Wish {
     Draft,
     /// Go on with the session that is kept.
     Kept,
+    /// Show every lesson.
+    Lessons,
 }
 
 impl Wish {
@@ -30,6 +32,7 @@ impl Wish {
             Wish::Follow(fragment) => ("follow", fragment),
             Wish::Draft => ("draft", ""),
             Wish::Kept => ("kept", ""),
+            Wish::Lessons => ("lessons", ""),
         }
     }
 
@@ -39,6 +42,7 @@ impl Wish {
             "follow" => Wish::Follow(what.to_owned()),
             "draft" => Wish::Draft,
             "kept" => Wish::Kept,
+            "lessons" => Wish::Lessons,
             _ => return None,
         })
     }
@@ -80,8 +84,13 @@ mod tests {
 
     #[test]
     fn what_is_handed_over_arrives() {
-        let wishes =
-            [Wish::Protocol("none".into()), Wish::Follow("run-A".into()), Wish::Draft, Wish::Kept];
+        let wishes = [
+            Wish::Protocol("none".into()),
+            Wish::Follow("run-A".into()),
+            Wish::Draft,
+            Wish::Kept,
+            Wish::Lessons,
+        ];
         for wish in wishes.map(Some).into_iter().chain([None]) {
             let handover = Handover { session: "2:12\n".into(), wish };
             assert_eq!(Handover::read(&handover.write()), Some(handover));

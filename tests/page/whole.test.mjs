@@ -59,7 +59,7 @@ test("a script of such a lock is run", async () => {
   await runScript(page, THE_OWNER_DIED);
   await page.getByRole("button", { name: /^Run 2: Lock file/ }).waitFor();
   await page.keyboard.press("End");
-  await headlineIs(page, "Order 42 not charged yet");
+  await headlineIs(page, "Order 42 given up, not charged");
   await close();
 });
 
