@@ -111,10 +111,9 @@ const BEATS: [Beat; 9] = [
         until: Goal::Quiet,
         text: Text::new(
             "All six are through, and order 42 was charged once: 170 messages, 31 of them to wake \
-             somebody. Under load this is where it hurts, as the listings also keep ZooKeeper \
-             from hearing signs of life.",
-            "六个都做完了，订单 42 只扣了一次款：170 条消息，其中 31 条是为了唤醒谁。负载高时就疼\
-             在这里，因为这些列出请求还会妨碍 ZooKeeper 听到各会话的动静。",
+             somebody. Each listing is as long as the queue, too.",
+            "六个都做完了，订单 42 只扣了一次款：170 条消息，其中 31 条是为了唤醒谁。而且每次列出\
+             的都是整个队列。",
         ),
         question: Some(Question {
             moment: Text::new(

@@ -67,10 +67,10 @@ const BEATS: [Beat; 8] = [
         run: Run::Mistake,
         until: happens("worker-b", "abandons", 1),
         text: Text::new(
-            "Nine tries, the last at 46 s. With a lease of 30 s the key would be gone for 16 s by \
-             now, but its EXPIRE was never sent. worker-b ends this attempt; the next will fare \
-             no better.",
-            "试了九次，最后一次在第 46 秒。若有 30 秒的租约，这个键 16 秒前就该消失了，可是 EXPIRE \
+            "Eight tries, the last at 46 s. With a lease of 30 s the key would be gone for 16 s \
+             by now, but its EXPIRE was never sent. worker-b ends this attempt; the next will \
+             fare no better.",
+            "试了八次，最后一次在第 46 秒。若有 30 秒的租约，这个键 16 秒前就该消失了，可是 EXPIRE \
              从未发出。worker-b 结束这次尝试；下一次也不会更好。",
         ),
         question: Some(Question {

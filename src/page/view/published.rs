@@ -32,7 +32,7 @@ pub fn gallery(lang: Lang, act: &Callback<Act>) -> Html {
         }
     };
     html! {
-        <section class="published" aria-labelledby="as-published">
+        <section aria-labelledby="as-published">
             <h3 id="as-published">{ TITLE.say(lang) }</h3>
             <p class="gloss">{ GLOSS.say(lang) }</p>
             <ul class="lesson-list">{ for AS_PUBLISHED.iter().map(one) }</ul>
