@@ -94,8 +94,8 @@ pub static AS_PUBLISHED: &[Recipe] = &[
         script: include_str!("../scripts/everybody-may-insert.script"),
         title: Text::new("Everybody may insert", "人人都能插入"),
         circulates: Text::new(
-            "A lock is a row, but the table has no key on its name: in articles on locks in a database \
-             whose CREATE TABLE was never run by two at once.",
+            "A lock is a row, but the table has no key on the lock’s name: in articles on locks in a \
+             database that nobody tried with two workers at once.",
             "一行就是一把锁，表里却没有以锁名为键：一些讲数据库锁的文章就是这样建表的，从没让两个人同时\
              试过。",
         ),
@@ -112,6 +112,17 @@ pub static AS_PUBLISHED: &[Recipe] = &[
              功。",
         ),
         cure: Cure { setting: "mode", value: "excl" },
+    },
+    Recipe {
+        id: "the-owner-died",
+        script: include_str!("../scripts/the-owner-died.script"),
+        title: Text::new("The owner died", "主人死了"),
+        circulates: Text::new(
+            "A lock file, made with O_EXCL and removed at the end: in start scripts and installers. Who is \
+             killed in between leaves it there.",
+            "用 O_EXCL 建锁文件，结束时删掉：常见于启动脚本和安装程序。中途被杀，文件就一直留着。",
+        ),
+        cure: Cure { setting: "steal", value: "next-generation" },
     },
     Recipe {
         id: "the-node-of-somebody-else",

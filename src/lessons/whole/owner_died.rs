@@ -67,11 +67,11 @@ const BEATS: [Beat; 9] = [
         until: happens("worker-b", "abandons", 1),
         text: Text::new(
             "Eight tries in 34 s, and each time the same row. A lock file is no better: open with \
-             O_CREAT and O_EXCL fails for as long as the file lies there, with EEXIST. The script \
-             “The owner died” is this very story with a file.",
+             O_CREAT and O_EXCL fails for as long as the file lies there, with EEXIST. “The owner \
+             died”, among the recipes as published, is this very story with a file.",
             "34 秒里试了八次，每次都是同样的一行。锁文件也好不到哪去：只要文件还在，带 O_CREAT 和 \
-             O_EXCL 的 open 就会以 EEXIST 失败。脚本“The owner died”讲的就是同一个故事，只是换成了\
-             文件。",
+             O_EXCL 的 open 就会以 EEXIST 失败。“照文章所写”里的“主人死了”讲的就是同一个故事，只是\
+             换成了文件。",
         ),
         question: Some(Question {
             moment: Text::new(
