@@ -132,7 +132,7 @@ pub static CATALOG: &[Entry] = &[
         id: "file",
         title: "Lock file",
         knobs: Knobs { switches: &file::SWITCHES, quantities: &file::QUANTITIES },
-        sources: &["file.rs"],
+        sources: &["file/client.rs", "file/serving.rs", "file/mod.rs"],
         open: |settings| open(AnyLock::File(FileLock::of(settings)), settings),
     },
     #[cfg(feature = "whole")]
@@ -141,7 +141,7 @@ pub static CATALOG: &[Entry] = &[
         id: "row",
         title: "Database row",
         knobs: Knobs { switches: &row::SWITCHES, quantities: &row::QUANTITIES },
-        sources: &["row.rs", "sql.rs"],
+        sources: &["row.rs", "sql/serving.rs"],
         open: |settings| open(AnyLock::Row(RowLock::of(settings)), settings),
     },
     #[cfg(feature = "whole")]
@@ -150,7 +150,7 @@ pub static CATALOG: &[Entry] = &[
         id: "pessimistic",
         title: "Pessimistic row lock",
         knobs: Knobs { switches: &pessimistic::SWITCHES, quantities: &pessimistic::QUANTITIES },
-        sources: &["pessimistic.rs", "sql.rs"],
+        sources: &["pessimistic.rs", "sql/serving.rs"],
         open: |settings| open(AnyLock::Pessimistic(PessimisticLock::of(settings)), settings),
     },
     #[cfg(feature = "whole")]
@@ -159,7 +159,7 @@ pub static CATALOG: &[Entry] = &[
         id: "optimistic",
         title: "Optimistic version",
         knobs: Knobs { switches: &optimistic::SWITCHES, quantities: &optimistic::QUANTITIES },
-        sources: &["optimistic.rs", "sql.rs"],
+        sources: &["optimistic.rs", "sql/serving.rs"],
         open: |settings| open(AnyLock::Optimistic(OptimisticVersion::of(settings)), settings),
     },
     #[cfg(feature = "whole")]

@@ -15,6 +15,7 @@ mod run;
 pub mod serve;
 mod source;
 mod text;
+mod trials;
 mod why;
 
 pub use compare::{CompareReport, DifferenceReport, RowReport};
@@ -25,6 +26,7 @@ pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,
     SeedReport, SentReport, StepReport,
 };
+pub use trials::{CostReport, EndingReport, TrialsReport};
 pub use why::{AccountReport, LinkReport, WhyReport};
 
 use std::io::{self, BufWriter, Write};
@@ -60,6 +62,8 @@ enum Command {
     Compare(compare::Compare),
     /// Say why a law breaks in a script: the few steps that led to it
     Why(why::Why),
+    /// Put every protocol of an arena to the same faults, and tell what becomes of the order
+    Trials(trials::Trials),
     /// Check whether a history of operations is linearizable
     Linearizable(linearizable::Linearizable),
     /// Serve something on a loopback port, until stopped
@@ -148,6 +152,9 @@ pub fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match &command {
         Command::List(list) => Ok((Outcome::Good, list.write(&mut out))),
+        Command::Trials(trials) => {
+            trials.report().map(|rows| (Outcome::Good, trials.write(&rows, &mut out)))
+        }
         Command::Serve(serve) => {
             serve.run().map(|()| (Outcome::Good, Ok(()))).map_err(|error| error.to_string())
         }

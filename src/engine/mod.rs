@@ -17,6 +17,7 @@ pub mod replay;
 pub mod rerun;
 pub mod script;
 pub mod timeline;
+pub mod trials;
 pub mod why;
 
 pub use branch::{Branch, BranchId, By, Entry};

@@ -7,6 +7,7 @@ use super::explore::{self, Hunt};
 use super::history::History;
 use super::html;
 use super::sheet::{Place, Sheet, Tone};
+use super::table::Table;
 use super::why::Why;
 use crate::engine::Timeline;
 use crate::engine::script::{Performance, Script};
@@ -144,6 +145,7 @@ fn begin(ask: &Ask, filled: &Filled) -> Box<dyn Job> {
     let Some(run) = replay(&asked.script) else { return Box::new(Trouble::Unreadable) };
     match (command, Law::named(rest)) {
         ("history", _) => Box::new(History::of(&run)),
+        ("table", _) => Box::new(Table::of(run.setup().entry.arena, ask.runs.len())),
         ("why", Some(law)) => Box::new(Why::of(run, asked.step as usize, law)),
         ("compare", _) if rest.is_empty() => Box::new(compare::Form::of(ask, &run)),
         ("compare", _) => or(Trouble::Unreadable, Compared::of(ask, filled, run)),

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use super::ask::Drawn;
-use super::sheet::{Bar, Block, Button, Field, Item, Kind, Lane, Row, Sheet, Tone};
+use super::sheet::{Bar, Block, Button, Field, Item, Kind, Lane, Line, Row, Sheet, Tone};
 
 /// A sheet, drawn.
 pub fn draw(sheet: &Sheet) -> Drawn {
@@ -55,6 +55,13 @@ fn block(block: &Block) -> String {
                 "<table class=\"lab-rows\"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>"
             )
         }
+        Block::Table(heads, lines) => {
+            let heads = all(heads, |name| format!("<th scope=\"col\">{}</th>", escaped(name)));
+            let lines = all(lines, table_line);
+            format!(
+                "<div class=\"lab-table\" role=\"group\" tabindex=\"0\"><table><thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+            )
+        }
         Block::Bars(moments, lanes) => {
             let lanes = all(lanes, |one| lane(*moments, one));
             format!("<div class=\"lab-bars\" aria-hidden=\"true\">{lanes}</div>")
@@ -96,6 +103,11 @@ fn row(row: &Row) -> String {
     let (class, mark) = if row.differs { ("differs", "≠") } else { ("", "") };
     let cells = all(&row.cells, |cell| format!("<td>{}</td>", item(cell)));
     format!("<tr class=\"{class}\"><td>{mark}</td>{cells}</tr>")
+}
+
+fn table_line(line: &Line) -> String {
+    let cell = |one: &Item| format!("<td class=\"{}\">{}</td>", one.tone.name(), item(one));
+    format!("<tr><th scope=\"row\">{}</th>{}</tr>", item(&line.head), all(&line.cells, cell))
 }
 
 fn lane(moments: u32, lane: &Lane) -> String {
@@ -173,7 +185,11 @@ mod tests {
             .with(Block::List(vec![item.clone()]))
             .with(Block::Rows(
                 [bad.into(), bad.into()],
-                vec![Row { cells: [item.clone(), item], differs: true }],
+                vec![Row { cells: [item.clone(), item.clone()], differs: true }],
+            ))
+            .with(Block::Table(
+                vec![bad.into()],
+                vec![Line { head: item.clone(), cells: vec![item.clone()] }],
             ))
             .with(Block::Bars(1, vec![lane]))
             .with(Block::Fields(vec![field(Kind::Check), field(choice)]))

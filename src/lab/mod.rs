@@ -13,6 +13,7 @@ pub mod history;
 pub mod html;
 pub mod operations;
 pub mod sheet;
+pub mod table;
 pub mod verdict;
 pub mod why;
 

@@ -78,6 +78,15 @@ pub struct Row {
     pub differs: bool,
 }
 
+/// A line of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What it is about.
+    pub head: Item,
+    /// A cell a column.
+    pub cells: Vec<Item>,
+}
+
 /// Something that took from one moment to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bar {
@@ -146,6 +155,8 @@ pub enum Block {
     List(Vec<Item>),
     /// Two runs side by side, by their names.
     Rows([String; 2], Vec<Row>),
+    /// A table, with the heads of its columns.
+    Table(Vec<String>, Vec<Line>),
     /// Bars over so many moments.
     Bars(u32, Vec<Lane>),
     /// Something to be filled in.
@@ -191,6 +202,10 @@ impl Sheet {
 pub(super) mod tests {
     use super::*;
 
+    fn item_of(place: Option<Place>) -> Item {
+        Item { text: "once".into(), tone: Tone::Good, place, ..Item::default() }
+    }
+
     /// A sheet with a block of every kind.
     pub(in crate::lab) fn everything() -> Sheet {
         let place = Some(Place { run: 0, step: 12 });
@@ -219,6 +234,10 @@ pub(super) mod tests {
             .saying(Tone::Quiet, "An aside.")
             .with(Block::List(vec![item]))
             .with(Block::Rows(["left".into(), "right".into()], vec![row]))
+            .with(Block::Table(
+                vec!["一".into()],
+                vec![Line { head: Item::default(), cells: vec![item_of(place)] }],
+            ))
             .with(Block::Bars(4, vec![Lane { name: "worker-a".into(), bars: vec![bar, ended] }]))
             .with(Block::Fields(fields))
             .with(Block::Buttons(vec![button, Button::default()]));

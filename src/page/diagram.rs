@@ -25,8 +25,8 @@ use crate::words::diagram::{DiagramWords, diagram};
 use dock::DockProps;
 use flight::{FlightItem, TimerItem};
 use history::{ArrowItem, BandItem, BarItem, BarText, FlagItem, MarkItem, TickItem};
-use item::{Item, drawn};
-use lane::{LaneHead, LaneLine};
+use item::{Item, drawn, list};
+use lane::LaneHead;
 use shapes::px;
 
 /// The words, equal while they are those of the same language.
@@ -103,27 +103,35 @@ fn prefix() -> AttrValue {
     AttrValue::from(format!("diagram{number}"))
 }
 
-/// Which elements show which arrows, marks and steps.
+/// Which elements show which bars, arrows, marks, steps and timers.
 #[derive(Default)]
 struct Elements {
-    arrows: Slots<u32>,
-    marks: Slots<usize>,
-    ticks: Slots<usize>,
+    bars: Slots,
+    arrows: Slots,
+    marks: Slots,
+    ticks: Slots,
+    timers: Slots,
 }
 
 /// The keys of the elements that show a scene.
 struct Keys {
+    bars: Vec<usize>,
     arrows: Vec<usize>,
     marks: Vec<usize>,
     ticks: Vec<usize>,
+    timers: Vec<usize>,
 }
 
 impl Elements {
     fn show(&mut self, scene: &Scene) -> Keys {
         Keys {
-            arrows: self.arrows.assign(scene.arrows.iter().map(|arrow| arrow.number)),
-            marks: self.marks.assign(scene.marks.iter().map(|mark| mark.step)),
-            ticks: self.ticks.assign(scene.ticks.iter().map(|tick| tick.step)),
+            bars: self.bars.assign(scene.bars.iter().map(|bar| bar.number()).collect()),
+            arrows: self
+                .arrows
+                .assign(scene.arrows.iter().map(|arrow| arrow.number.into()).collect()),
+            marks: self.marks.assign(scene.marks.iter().map(|mark| mark.step as u64).collect()),
+            ticks: self.ticks.assign(scene.ticks.iter().map(|tick| tick.step as u64).collect()),
+            timers: self.timers.assign(scene.timers.iter().map(|tick| tick.number()).collect()),
         }
     }
 }
@@ -155,6 +163,13 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let summary = format!("{id}-summary");
     let class = classes!("diagram", frame.narrow.then_some("diagram-narrow"));
     let plot = format!("url(#{id}-plot)");
+    let shift = shapes::shift(scene.shift, 0.0);
+    let heads = scene.lanes.iter().map(|lane| {
+        let selected = props.selected == Some(Selection::Node(lane.node));
+        let id = format!("{id}-n{}", lane.node.0).into();
+        let (lane, acts) = (Rc::clone(lane), acts.clone());
+        drawn(lane.node.0, Item::LaneHead(LaneHead { lane, frame, selected, words, id, acts }))
+    });
     html! {
         <div {class}>
             <p id={summary.clone()} class="diagram-summary">{ scene.summary.clone() }</p>
@@ -171,19 +186,17 @@ pub fn Diagram(props: &DiagramProps) -> Html {
                 { backdrop(&scene) }
                 { playhead(&scene) }
                 <g clip-path={plot}>
-                    <g transform={format!("translate({} 0)", px(scene.shift))}>
+                    { ground(&scene) }
+                    <g transform={shift.clone()}>
                         { content(&scene, &keys, &acts, props.selected.as_ref(), &id) }
                     </g>
-                    <g transform={format!("translate({} 0)", px(scene.shift))}>
-                        { under_way(&scene, &acts, props.selected.as_ref(), &id, words) }
+                    <g transform={shift}>
+                        { under_way(&scene, &keys, &acts, props.selected.as_ref(), &id, words) }
                         { texts(&scene, &keys, props.selected.as_ref()) }
                     </g>
                 </g>
                 { playhead_label(&scene, words) }
-                { for scene.lanes.iter().map(|lane| {
-                    let selected = props.selected == Some(Selection::Node(lane.node));
-                    drawn(lane.node.0, Item::LaneHead(LaneHead { lane: Rc::clone(lane), frame, selected, words, id: format!("{id}-n{}", lane.node.0).into(), acts: acts.clone() }))
-                }) }
+                { list(heads) }
             </svg>
             { dock::dock(&below, &place) }
         </div>
@@ -201,6 +214,18 @@ fn backdrop(scene: &Scene) -> Html {
     }
 }
 
+/// The lanes, the axis and the scale ahead: they stay where they are while the content moves.
+fn ground(scene: &Scene) -> Html {
+    let (frame, shift) = (&scene.frame, scene.shift);
+    html! {
+        <>
+            { list(scene.lanes.iter().map(|lane| lane::line(lane, shift, frame))) }
+            { shapes::axis_line(frame) }
+            { list(scene.moments.iter().map(|moment| shapes::moment(moment, frame, moment.x + shift))) }
+        </>
+    }
+}
+
 /// What has happened.
 fn content(
     scene: &Scene,
@@ -211,19 +236,42 @@ fn content(
 ) -> Html {
     let step = chosen_step(selected);
     let frame = scene.frame;
-    let left = -scene.shift;
+    let bands = scene.bands.iter().map(|band| {
+        let key = format!("{}-{}", band.node.0, band.since);
+        drawn(key, Item::Band(BandItem { band: Rc::clone(band), id: id.clone() }))
+    });
+    let bars =
+        scene.bars.iter().zip(&keys.bars).map(|(bar, key)| {
+            drawn(*key, Item::Bar(BarItem { bar: Rc::clone(bar), id: id.clone() }))
+        });
+    let ticks = scene.ticks.iter().zip(&keys.ticks).map(|(tick, key)| {
+        let is_here = tick.step == scene.position;
+        let (tick, acts) = (Rc::clone(tick), acts.clone());
+        drawn(*key, Item::Tick(TickItem { tick, axis: frame.axis, is_here, acts }))
+    });
+    let arrows = scene.arrows.iter().zip(&keys.arrows).map(|(arrow, key)| {
+        let selected = step == Some(arrow.step);
+        drawn(
+            *key,
+            Item::Arrow(ArrowItem { arrow: Rc::clone(arrow), selected, acts: acts.clone() }),
+        )
+    });
+    let flags = scene.flags.iter().map(|flag| {
+        drawn(flag.step, Item::Flag(FlagItem { flag: Rc::clone(flag), frame, acts: acts.clone() }))
+    });
+    let marks = scene.marks.iter().zip(&keys.marks).map(|(mark, key)| {
+        let selected = step == Some(mark.step);
+        drawn(*key, Item::Mark(MarkItem { mark: Rc::clone(mark), selected, acts: acts.clone() }))
+    });
     html! {
         <>
-            { for scene.lanes.iter().map(|lane| drawn(lane.node.0, Item::LaneLine(LaneLine { y: lane.line, from: lane.start.max(left), to: left + frame.width }))) }
-            { for scene.bands.iter().map(|band| drawn(format!("{}-{}", band.node.0, band.since), Item::Band(BandItem { band: Rc::clone(band), id: id.clone() }))) }
-            { for scene.bars.iter().map(|bar| drawn(format!("{}-{}-{}-{}", bar.lane.0, bar.holder.0, bar.since, bar.kind as u8), Item::Bar(BarItem { bar: Rc::clone(bar), id: id.clone() }))) }
-            { shapes::axis_line(&frame, left) }
-            { for scene.breaks.iter().map(|one| shapes::long_wait(one, &scene.lanes)) }
-            { for scene.ticks.iter().zip(&keys.ticks).map(|(tick, key)| drawn(*key, Item::Tick(TickItem { tick: Rc::clone(tick), axis: frame.axis, is_here: tick.step == scene.position, acts: acts.clone() }))) }
-            { for scene.moments.iter().map(|moment| shapes::moment(moment, &frame)) }
-            { for scene.arrows.iter().zip(&keys.arrows).map(|(arrow, key)| drawn(*key, Item::Arrow(ArrowItem { arrow: Rc::clone(arrow), selected: step == Some(arrow.step), acts: acts.clone() }))) }
-            { for scene.flags.iter().map(|flag| drawn(flag.step, Item::Flag(FlagItem { flag: Rc::clone(flag), frame, acts: acts.clone() }))) }
-            { for scene.marks.iter().zip(&keys.marks).map(|(mark, key)| drawn(*key, Item::Mark(MarkItem { mark: Rc::clone(mark), selected: step == Some(mark.step), acts: acts.clone() }))) }
+            { list(bands) }
+            { list(bars) }
+            { list(scene.breaks.iter().map(|one| shapes::long_wait(one, &scene.lanes))) }
+            { list(ticks) }
+            { list(arrows) }
+            { list(flags) }
+            { list(marks) }
         </>
     }
 }
@@ -231,15 +279,15 @@ fn content(
 /// The words on what has happened, above all lines.
 fn texts(scene: &Scene, keys: &Keys, selected: Option<&Selection>) -> Html {
     let step = chosen_step(selected);
-    let arrow_texts = scene.arrows.iter().zip(&keys.arrows).filter_map(|(arrow, key)| {
+    let arrow_texts = scene.arrows.iter().zip(&keys.arrows).map(|(arrow, key)| {
         let is_on = step == Some(arrow.step);
         let class = if is_on { "diagram-wire diagram-on" } else { "diagram-wire" };
-        Some(shapes::keyed_text(*key, arrow.label.as_ref()?, class))
+        shapes::keyed_text(*key, &arrow.label, class)
     });
-    let mark_texts = scene.marks.iter().zip(&keys.marks).filter_map(|(mark, key)| {
+    let mark_texts = scene.marks.iter().zip(&keys.marks).map(|(mark, key)| {
         let is_fault = mark.kind.is_fault();
         let class = if is_fault { "diagram-said diagram-fault" } else { "diagram-said" };
-        Some(shapes::keyed_text(*key, mark.label.as_ref()?, class))
+        shapes::keyed_text(*key, &mark.label, class)
     });
     html! {
         <>
@@ -260,26 +308,34 @@ fn chosen_step(selected: Option<&Selection>) -> Option<usize> {
 /// What is still to come of what has begun.
 fn under_way(
     scene: &Scene,
+    keys: &Keys,
     acts: &Acts,
     selected: Option<&Selection>,
     id: &AttrValue,
     words: Words,
 ) -> Html {
+    let bar_texts = scene.bars.iter().zip(&keys.bars);
+    let bar_texts =
+        bar_texts.map(|(bar, key)| drawn(*key, Item::BarText(BarText { bar: Rc::clone(bar) })));
+    let timers = scene.timers.iter().zip(&keys.timers).map(|(tick, key)| {
+        let name = Selection::Timer { node: tick.node, name: tick.timer.clone() };
+        let id = format!("{id}-t{}-{}", tick.node.0, tick.timer).into();
+        let (tick, acts) = (Rc::clone(tick), acts.clone());
+        drawn(*key, Item::Timer(TimerItem { tick, selected: selected == Some(&name), acts, id }))
+    });
+    let flights = scene.flights.iter().map(|flight| {
+        let selected = selected == Some(&Selection::Message(flight.number));
+        let id = format!("{id}-m{}", flight.number);
+        html! {
+            <FlightItem key={flight.number} flight={Rc::clone(flight)} {selected} ahead={scene.ahead}
+                {words} acts={acts.clone()} {id} />
+        }
+    });
     html! {
         <>
-            { for scene.bars.iter().map(|bar| drawn(format!("{}-{}-{}-{}", bar.lane.0, bar.holder.0, bar.since, bar.kind as u8), Item::BarText(BarText { bar: Rc::clone(bar) }))) }
-            { for scene.timers.iter().map(|tick| {
-                let name = Selection::Timer { node: tick.node, name: tick.timer.clone() };
-                drawn(format!("{}-{}", tick.node.0, tick.timer), Item::Timer(TimerItem { tick: Rc::clone(tick), selected: selected == Some(&name), acts: acts.clone(), id: format!("{id}-t{}-{}", tick.node.0, tick.timer).into() }))
-            }) }
-            { for scene.flights.iter().map(|flight| {
-                let chosen = selected == Some(&Selection::Message(flight.number));
-                html! {
-                    <FlightItem key={flight.number} flight={Rc::clone(flight)} selected={chosen}
-                        ahead={scene.ahead} {words} acts={acts.clone()}
-                        id={format!("{id}-m{}", flight.number)} />
-                }
-            }) }
+            { list(bar_texts) }
+            { list(timers) }
+            { list(flights) }
         </>
     }
 }

@@ -5,14 +5,16 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 14] = [
+pub const FILES: [&str; 16] = [
     "none.rs",
     "redis.rs",
-    "file.rs",
+    "file/client.rs",
+    "file/serving.rs",
+    "file/mod.rs",
     "row.rs",
     "pessimistic.rs",
     "optimistic.rs",
-    "sql.rs",
+    "sql/serving.rs",
     "zookeeper/ephemeral.rs",
     "zookeeper/sequential.rs",
     "zookeeper/session.rs",
@@ -37,8 +39,7 @@ pub struct Found {
 
 impl Sources {
     /// The rule of that name in a protocol or its arena. The protocol comes first: its `acquire` is
-    /// meant, not the worker's that calls it; then what the locks in a database share; the worker's
-    /// rules begin with the role's own files.
+    /// meant, not the worker's that calls it; the worker's rules begin with the role's own files.
     pub fn find(&self, entry: &Entry, rule: &str) -> Option<Found> {
         entry.sources.iter().chain(&["worker.rs", "gateway.rs", "arena.rs"]).find_map(|file| {
             let at = FILES.iter().position(|known| known == file)?;
@@ -52,15 +53,18 @@ impl Sources {
 pub(crate) mod tests {
     use super::*;
     use crate::catalog::CATALOG;
+    use crate::engine::script::Script;
 
     pub(crate) const TEXTS: [&str; FILES.len()] = [
         include_str!("../protocols/lock/none.rs"),
         include_str!("../protocols/lock/redis.rs"),
-        include_str!("../protocols/lock/file.rs"),
+        include_str!("../protocols/lock/file/client.rs"),
+        include_str!("../protocols/lock/file/serving.rs"),
+        include_str!("../protocols/lock/file/mod.rs"),
         include_str!("../protocols/lock/row.rs"),
         include_str!("../protocols/lock/pessimistic.rs"),
         include_str!("../protocols/lock/optimistic.rs"),
-        include_str!("../protocols/lock/sql.rs"),
+        include_str!("../protocols/lock/sql/serving.rs"),
         include_str!("../protocols/lock/zookeeper/ephemeral.rs"),
         include_str!("../protocols/lock/zookeeper/sequential.rs"),
         include_str!("../protocols/lock/zookeeper/session.rs"),
@@ -91,10 +95,16 @@ pub(crate) mod tests {
         let sources = Sources(TEXTS.map(str::to_owned).to_vec());
         let mut run = crate::page::opening::first();
         run.play(crate::engine::Until::Quiet).unwrap();
-        let rules = (1..=run.len()).filter_map(|step| run.record(step)?.rule);
-        let unknown = rules.filter(|rule| sources.find(run.setup().entry, rule).is_none());
-        // These name branches of rules; the panel then shows the name alone.
-        let branches = ["on_pay_while_busy", "ignore"];
-        assert_eq!(unknown.filter(|rule| !branches.contains(rule)).collect::<Vec<_>>(), [""; 0]);
+        let runs = crate::scripts::BUILT_IN.iter();
+        let runs = runs.map(|script| Script::parse(script.text).unwrap().play().timeline);
+        for run in runs.chain([run]) {
+            for step in 1..=run.len() {
+                let Some(rule) = run.record(step).and_then(|record| record.rule) else { continue };
+                // These name branches of rules; the panel then shows the name alone.
+                let branch = ["on_pay_while_busy", "ignore"].contains(&rule);
+                let entry = run.setup().entry;
+                assert!(branch || sources.find(entry, rule).is_some(), "{}: {rule}", entry.id);
+            }
+        }
     }
 }

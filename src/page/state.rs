@@ -30,6 +30,8 @@ pub struct State {
     pub node: Option<NodeId>,
     /// Whether the run is being played.
     pub playing: bool,
+    /// Whether the playhead is being dragged. What stands beside the diagram waits until it rests.
+    pub dragged: bool,
     /// Whether it is played to where the lesson's beat ends, and no further.
     pub to_beat: bool,
     /// Whether motion is unwanted: then a lesson's beats are gone to at once.
@@ -61,6 +63,10 @@ pub struct State {
 pub enum Act {
     /// Go to the moment after a step.
     Seek(usize),
+    /// Drag the playhead there.
+    Drag(usize),
+    /// The playhead was not dragged any further for a while.
+    Rest,
     /// One step onward.
     Step,
     /// One step back.
@@ -170,6 +176,7 @@ impl State {
             selected: None,
             node: Some(opening::FIRST_SELECTED),
             playing: !still,
+            dragged: false,
             to_beat,
             still,
             speed: Speed::One,
@@ -208,8 +215,10 @@ impl State {
         {
             self.notice = None;
         }
+        self.dragged = matches!(act, Act::Drag(_));
         match act {
-            Act::Seek(step) => self.walk(|run| run.seek(step)),
+            Act::Seek(step) | Act::Drag(step) => self.walk(|run| run.seek(step)),
+            Act::Rest => {}
             Act::Step => self.step(),
             Act::Back => self.walk(|run| run.seek(run.position().saturating_sub(1))),
             Act::ToStart => self.walk(|run| run.seek(0)),

@@ -16,6 +16,8 @@ pub enum Wish {
     Protocol(String),
     /// Follow a link, by the part of the address after its `#`.
     Follow(String),
+    /// Open the run of a script after a step.
+    Run(String, u32),
     /// Run the script that is being written.
     Draft,
     /// Go on with the session that is kept.
@@ -26,13 +28,14 @@ pub enum Wish {
 
 impl Wish {
     /// What it is and what belongs to it.
-    fn parts(&self) -> (&'static str, &str) {
+    fn parts(&self) -> (&'static str, String) {
         match self {
-            Wish::Protocol(id) => ("protocol", id),
-            Wish::Follow(fragment) => ("follow", fragment),
-            Wish::Draft => ("draft", ""),
-            Wish::Kept => ("kept", ""),
-            Wish::Lessons => ("lessons", ""),
+            Wish::Protocol(id) => ("protocol", id.clone()),
+            Wish::Follow(fragment) => ("follow", fragment.clone()),
+            Wish::Run(script, step) => ("run", format!("{step} {script}")),
+            Wish::Draft => ("draft", String::new()),
+            Wish::Kept => ("kept", String::new()),
+            Wish::Lessons => ("lessons", String::new()),
         }
     }
 
@@ -40,6 +43,10 @@ impl Wish {
         Some(match kind {
             "protocol" => Wish::Protocol(what.to_owned()),
             "follow" => Wish::Follow(what.to_owned()),
+            "run" => {
+                let (step, script) = what.split_once(' ')?;
+                Wish::Run(script.to_owned(), step.parse().ok()?)
+            }
             "draft" => Wish::Draft,
             "kept" => Wish::Kept,
             "lessons" => Wish::Lessons,
@@ -84,14 +91,10 @@ mod tests {
 
     #[test]
     fn what_is_handed_over_arrives() {
-        let wishes = [
-            Wish::Protocol("none".into()),
-            Wish::Follow("run-A".into()),
-            Wish::Draft,
-            Wish::Kept,
-            Wish::Lessons,
-        ];
-        for wish in wishes.map(Some).into_iter().chain([None]) {
+        let run = Wish::Run("run lock/none\n".into(), 7);
+        let named = [Wish::Protocol("none".into()), Wish::Follow("run-A".into()), run];
+        let wishes = named.into_iter().chain([Wish::Draft, Wish::Kept, Wish::Lessons]);
+        for wish in wishes.map(Some).chain([None]) {
             let handover = Handover { session: "2:12\n".into(), wish };
             assert_eq!(Handover::read(&handover.write()), Some(handover));
         }

@@ -6,6 +6,7 @@ pub mod explore;
 pub mod narrate;
 pub mod report;
 pub mod text;
+pub mod trials;
 pub mod ui;
 mod vocabulary;
 pub mod why;

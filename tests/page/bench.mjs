@@ -6,6 +6,7 @@ import { place, runScript } from "./visitor.mjs";
 const VISITS = 15;
 const EVENTS = 10_000;
 const FRAMES = 300;
+const RESTS = 30;
 const IDLE_S = 2;
 
 const at = (share, times) => times.sort((a, b) => a - b)[Math.ceil(share * times.length) - 1];
@@ -85,6 +86,20 @@ const scrub = (page, frames, order) =>
     { frames, order },
   );
 
+/** Moves the slider, and waits each time until the words beside the diagram have followed. */
+const rest = (page, moves) =>
+  page.evaluate(async (moves) => {
+    const slider = document.querySelector(".scrubber input");
+    const followed = () => !document.querySelector("main").classList.contains("dragged");
+    for (let move = 0; move < moves; move++) {
+      slider.value = String(Math.round(((move * 0.618) % 1) * Number(slider.max)));
+      slider.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      do await new Promise(requestAnimationFrame);
+      while (!followed());
+      await new Promise(requestAnimationFrame);
+    }
+  }, moves);
+
 async function longRun(site) {
   const { page, close } = await site.open({ reducedMotion: "reduce" });
   const events = await openBusyRun(page);
@@ -108,12 +123,17 @@ async function longRun(site) {
     );
   }
 
+  const before = await spent();
+  await rest(page, RESTS);
+  const moved = ((await spent()).TaskDuration - before.TaskDuration) / RESTS;
+  console.log(`${"a move and coming to rest, processor time".padEnd(50)} mean   ${moved.toFixed(1).padStart(6)} ms`);
+
   const busy = async () => (await spent()).TaskDuration / 1000;
   const seconds = (s) => new Promise((done) => setTimeout(done, s * 1000));
   await seconds(3); // the session is kept, once
-  const before = await busy();
+  const began = await busy();
   await seconds(IDLE_S);
-  const share = (100 * ((await busy()) - before)) / IDLE_S;
+  const share = (100 * ((await busy()) - began)) / IDLE_S;
   console.log(`${"processor while paused (budget 1 %)".padEnd(50)} ${share.toFixed(2)} %`);
   await close();
 }

@@ -11,10 +11,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use faultline::services::sql::{Reply, Value};
+use faultline::services::sql::{Reply, SqlError, Value};
 
-/// How long a session waits before it looks for a deadlock.
-pub(crate) const DEADLOCK_TIMEOUT: Duration = Duration::from_millis(400);
 /// Nothing takes longer than this but a mistake.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -49,7 +47,7 @@ fn unprivileged(command: &mut Command) -> &mut Command {
 
 impl RealPostgres {
     /// Starts a server, or tells that the test is skipped as there is none. Under `CI` that fails.
-    pub(crate) fn start() -> Option<Self> {
+    pub(crate) fn start(deadlock_timeout: Duration) -> Option<Self> {
         let (Some(initdb), Some(postgres)) = (program("initdb"), program("postgres")) else {
             assert!(std::env::var_os("CI").is_none(), "PostgreSQL must be installed for CI");
             println!("skipped: no postgresql");
@@ -76,7 +74,7 @@ impl RealPostgres {
             .arg(&directory)
             .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
             .args(["-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "autovacuum=off"])
-            .args(["-c", &format!("deadlock_timeout={}", DEADLOCK_TIMEOUT.as_millis())])
+            .args(["-c", &format!("deadlock_timeout={}", deadlock_timeout.as_millis())])
             .current_dir(Path::new("/"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -116,6 +114,13 @@ fn free_port() -> u16 {
     listener.local_addr().expect("its address").port()
 }
 
+/// Why the server gives a wait up by itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ending {
+    Deadlock,
+    LockTimeout,
+}
+
 /// A connection that speaks the simple query protocol, version 3.
 pub(crate) struct Wire {
     stream: TcpStream,
@@ -153,16 +158,22 @@ impl Wire {
         self.until_ready(PATIENCE).map_or_else(|| "nothing".into(), |messages| show(&messages))
     }
 
-    /// Whether the reply is there and is this error; it is left for [`Wire::reply`].
-    pub(crate) fn is_told(&mut self, sqlstate: &str) -> bool {
-        let Some(messages) = self.until_ready(Duration::from_millis(5)) else { return false };
-        let told = show(&messages).contains(sqlstate);
+    /// Why a wait was given up, if the reply says so and is there; it is left for [`Wire::reply`].
+    pub(crate) fn has_ended(&mut self) -> Option<Ending> {
+        let messages = self.until_ready(Duration::from_millis(1))?;
+        let reply = show(&messages);
         let bytes = messages.into_iter().flat_map(|(kind, body)| {
             let length = (body.len() as u32 + 4).to_be_bytes();
             [vec![kind], length.to_vec(), body].concat()
         });
         self.received = bytes.chain(self.received.drain(..)).collect();
-        told
+        if reply == format!("ERROR 40P01: {}", SqlError::Deadlock) {
+            Some(Ending::Deadlock)
+        } else if reply == format!("ERROR 55P03: {}", SqlError::LockTimeout) {
+            Some(Ending::LockTimeout)
+        } else {
+            None
+        }
     }
 
     pub(crate) fn ask(&mut self, sql: &str) -> String {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::shapes::{head, px, short_of, text};
+use super::shapes::{head, near, px, shift, short_of, way};
 use super::{Acts, Words};
 use crate::engine::Order;
 use crate::kernel::{Action, Span};
@@ -95,31 +95,32 @@ pub(super) fn FlightItem(props: &FlightItemProps) -> Html {
     let to = (flight.end.0 + by, flight.end.1);
     html! {
         <g {class}>
-            { way(flight, to) }
+            { course(flight, to) }
             <g id={id.clone()} class="diagram-handle" role="button" tabindex="0"
-                aria-label={flight.name.clone()} aria-pressed={selected.to_string()}
+                aria-pressed={selected.to_string()} transform={shift(to.0, to.1)}
                 {onkeydown} {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>
                 <title>{ flight.name.clone() }</title>
-                <circle class="diagram-hit" cx={px(to.0)} cy={px(to.1)} r="13" />
-                <circle class="diagram-grip" cx={px(to.0)} cy={px(to.1)} r="8" />
-                <path class="diagram-grip-sign"
-                    d={format!("M{} {}v6m3 -6v6", px(to.0 - 1.5), px(to.1 - 3.0))} />
+                <circle class="diagram-hit" r="13" />
+                <circle class="diagram-grip" r="8" />
+                <path class="diagram-grip-sign" d="M-1.5 -3v6m3 -6v6" />
             </g>
-            { for flight.label.iter().filter(|_| by < SLACK).map(|label| text(label, "diagram-wire")) }
-            { for (by >= SLACK).then(|| dragged(flight, ahead, *words, to, by)) }
+            if by >= SLACK {
+                { dragged(flight, ahead, *words, to, by) }
+            } else {
+                { near(&flight.label, (0.0, 0.0), "diagram-wire") }
+            }
         </g>
     }
 }
 
 /// The way of a message: firm up to now, faint from here on.
-fn way(flight: &Flight, to: (f64, f64)) -> Html {
+fn course(flight: &Flight, to: (f64, f64)) -> Html {
     let end = short_of(flight.now, to, 9.0);
-    let (start, now) = (flight.start, flight.now);
     html! {
         <>
-            <line class="diagram-come" x1={px(start.0)} y1={px(start.1)} x2={px(now.0)} y2={px(now.1)} />
-            <line class="diagram-to-go" x1={px(now.0)} y1={px(now.1)} x2={px(end.0)} y2={px(end.1)} />
-            <polygon class="diagram-tip" points={head(now, end)} />
+            <path class="diagram-come" d={way(flight.start, flight.now)} />
+            <path class="diagram-to-go" d={way(flight.now, end)} />
+            <polygon class="diagram-tip" points={head(flight.now, end)} />
         </>
     }
 }
@@ -156,16 +157,14 @@ impl TimerItem {
             tick.held.map(|_| "diagram-held")
         );
         html! {
-            <g {class}>
+            <g {class} transform={shift(x, y)}>
                 <g id={id.clone()} class="diagram-handle" role="button" tabindex="0"
-                    aria-label={tick.name.clone()} aria-pressed={selected.to_string()} {onclick} {onkeydown}
-                    transform={format!("translate({} {})", px(x), px(y))}>
+                    aria-pressed={selected.to_string()} {onclick} {onkeydown}>
                     <title>{ tick.name.clone() }</title>
                     <rect class="diagram-hit" x="-13" y="-13" width="26" height="26" />
-                    <circle class="diagram-ring" r="6.5" />
-                    <path class="diagram-stroke" d="M0 -3.6V0L2.6 1.8" />
+                    <path class="diagram-ring" d="M-6.5 0a6.5 6.5 0 0 1 13 0a6.5 6.5 0 0 1-13 0M0-3.6V0l2.6 1.8" />
                 </g>
-                { for tick.label.iter().map(|label| text(label, "diagram-timer-text")) }
+                { near(&tick.label, tick.at, "diagram-timer-text") }
             </g>
         }
     }

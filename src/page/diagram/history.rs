@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Acts;
-use super::shapes::{activates, head, px, short_of, text};
+use super::shapes::{activates, head, near, px, shift, short_of, text, way};
 use crate::kernel::Fate;
 use crate::page::scene::{Arrow, Band, Bar, BarKind, Flag, Frame, Mark, MarkKind, Tick};
 use crate::page::selection::Selection;
@@ -50,10 +50,10 @@ impl BarItem {
         html! {
             <g {class}>
                 <title>{ bar.name.clone() }</title>
-                { for bar.expected.map(|end| html! {
+                if let Some(end) = bar.expected {
                     <rect class="diagram-expected" x={px(bar.x + bar.w)} y={y.clone()} height={h.clone()}
                         width={px((end - bar.x - bar.w).max(0.0))} rx="3" />
-                }) }
+                }
                 <rect class="diagram-bar-ground" x={px(bar.x)} {y} width={px(bar.w.max(1.0))} height={h}
                     rx="3" {fill} />
             </g>
@@ -113,19 +113,17 @@ impl ArrowItem {
             let (acts, step) = (acts.clone(), arrow.step);
             Callback::from(move |_| acts.select(Selection::Step(step)))
         };
-        let line = |class: &'static str, to: (f64, f64)| {
-            html! {
-                <line {class} x1={px(start.0)} y1={px(start.1)} x2={px(to.0)} y2={px(to.1)} />
-            }
-        };
+        let d = way(start, shaft);
         html! {
             <g {class} {onclick}>
                 <title>{ arrow.name.clone() }</title>
-                { line("diagram-reach", end) }
-                { line("diagram-shaft", shaft) }
-                { if is_lost { cross(arrow.end) } else { html! {
+                <path class="diagram-reach" d={d.clone()} />
+                <path class="diagram-shaft" {d} />
+                if is_lost {
+                    { cross(arrow.end) }
+                } else {
                     <polygon class="diagram-tip" points={head(start, end)} />
-                } } }
+                }
             </g>
         }
     }
@@ -170,12 +168,13 @@ impl MarkItem {
             })
         };
         html! {
-            <g {class} role="button" tabindex="-1" aria-label={mark.name.clone()} {onclick}
-                transform={format!("translate({} {})", px(x), px(y))}>
+            <g {class} role="button" tabindex="-1" {onclick} transform={shift(x, y)}>
                 <title>{ mark.name.clone() }</title>
                 <rect class="diagram-hit" x="-13" y="-13" width="26" height="26" />
                 { glyph(mark.kind) }
-                { for mark.by_hand.then(|| html! { <circle class="diagram-hand" r="11.5" /> }) }
+                if mark.by_hand {
+                    <circle class="diagram-hand" r="11.5" />
+                }
             </g>
         }
     }
@@ -183,30 +182,28 @@ impl MarkItem {
 
 /// The sign of a mark, around 0 0.
 fn glyph(kind: MarkKind) -> Html {
-    match kind {
-        MarkKind::Handled => html! { <circle class="diagram-dot" r="4.5" /> },
-        MarkKind::Fired => html! {
+    // One shape with other attributes, for most marks to become others when the run is scrubbed.
+    let own = |class: &'static str, d: &'static str| html! { <path {class} {d} /> };
+    let sign = |d: &'static str| {
+        html! {
             <>
-                <circle class="diagram-ring" r="5.5" />
-                <path class="diagram-stroke" d="M0 -3V0L2.2 1.6" />
+                <rect class="diagram-sign" x="-8" y="-8" width="16" height="16" rx="4" />
+                <path class="diagram-sign-stroke" {d} />
             </>
-        },
-        MarkKind::Asked => html! { <path class="diagram-dot" d="M-5 -6L6 0L-5 6Z" /> },
+        }
+    };
+    match kind {
+        MarkKind::Handled => own("diagram-dot", "M-4.5 0a4.5 4.5 0 0 1 9 0a4.5 4.5 0 0 1-9 0"),
+        MarkKind::Fired => {
+            own("diagram-ring", "M-5.5 0a5.5 5.5 0 0 1 11 0a5.5 5.5 0 0 1-11 0M0-3V0l2.2 1.6")
+        }
+        MarkKind::Asked => own("diagram-dot", "M-5 -6L6 0L-5 6Z"),
         MarkKind::Crash => sign("M-3 -3L3 3M3 -3L-3 3"),
         MarkKind::Pause => sign("M-2.2 -3.4V3.4M2.2 -3.4V3.4"),
         MarkKind::Start => sign("M-2 -3.6L3.2 0L-2 3.6Z"),
         MarkKind::Clock => sign("M0 -3.6V0L2.8 1.8"),
         MarkKind::Link => sign("M-4 0H-1.6M1.6 0H4M-1 -3L1 3"),
         MarkKind::Message => sign("M-3.6 0H3.4M0.8 -2.6L3.4 0L0.8 2.6"),
-    }
-}
-
-fn sign(d: &'static str) -> Html {
-    html! {
-        <>
-            <rect class="diagram-sign" x="-8" y="-8" width="16" height="16" rx="4" />
-            <path class="diagram-sign-stroke" {d} />
-        </>
     }
 }
 
@@ -221,7 +218,7 @@ pub(super) struct TickItem {
 impl TickItem {
     pub(super) fn draw(&self) -> Html {
         let TickItem { tick, axis, is_here, acts } = self;
-        let (x, y) = (px(tick.x.round() + 0.5), *axis);
+        let x = tick.x.round() + 0.5;
         let step = tick.step;
         let onclick = {
             let acts = acts.clone();
@@ -238,12 +235,12 @@ impl TickItem {
         let here = is_here.then_some("step");
         html! {
             <g class="diagram-tick" role="button" tabindex={if *is_here { "0" } else { "-1" }}
-                aria-label={tick.name.clone()} aria-current={here} {onclick} {onkeydown}>
+                aria-current={here} transform={shift(x, *axis)} {onclick} {onkeydown}>
                 <title>{ tick.name.clone() }</title>
-                <rect class="diagram-hit" x={px(tick.from)} y={px(y - 6.0)} height="40"
+                <rect class="diagram-hit" x={px(tick.from - tick.x)} y="-6" height="40"
                     width={px(tick.x + 14.0 - tick.from)} />
-                <line x1={x.clone()} x2={x} y1={px(y)} y2={px(y + 6.0)} />
-                { for tick.label.iter().map(|label| text(label, "diagram-time")) }
+                <path d="M0 0v6" />
+                { near(&tick.label, (x, *axis), "diagram-time") }
             </g>
         }
     }
@@ -268,14 +265,12 @@ impl FlagItem {
             <g class="diagram-flag" {onclick}>
                 <title>{ flag.name.clone() }</title>
                 <line x1={px(x)} x2={px(x)} y1="4" y2={px(frame.axis)} />
-                { for flag.label.iter().map(|label| html! {
-                    <>
-                        <rect class="diagram-flag-cloth" x={px((label.room.x - 6.0).min(x))} y="3" rx="3"
-                            width={px((label.room.x + label.room.w + 6.0).max(x) - (label.room.x - 6.0).min(x))}
-                            height="22" />
-                        { text(label, "diagram-flag-text") }
-                    </>
-                }) }
+                if let Some(label) = &flag.label {
+                    <rect class="diagram-flag-cloth" x={px((label.room.x - 6.0).min(x))} y="3" rx="3"
+                        width={px((label.room.x + label.room.w + 6.0).max(x) - (label.room.x - 6.0).min(x))}
+                        height="22" />
+                    { text(label, "diagram-flag-text") }
+                }
             </g>
         }
     }

@@ -5,12 +5,11 @@ use yew::virtual_dom::Key;
 
 use super::flight::TimerItem;
 use super::history::{ArrowItem, BandItem, BarItem, BarText, FlagItem, MarkItem, TickItem};
-use super::lane::{LaneHead, LaneLine};
+use super::lane::LaneHead;
 
 /// Every kind of item. They share one component, as each component costs kilobytes of code.
 #[derive(PartialEq)]
 pub(super) enum Item {
-    LaneLine(LaneLine),
     LaneHead(LaneHead),
     Band(BandItem),
     Bar(BarItem),
@@ -30,7 +29,6 @@ struct DrawnProps {
 #[component]
 fn Drawn(props: &DrawnProps) -> Html {
     match &props.item {
-        Item::LaneLine(item) => item.draw(),
         Item::LaneHead(item) => item.draw(),
         Item::Band(item) => item.draw(),
         Item::Bar(item) => item.draw(),
@@ -50,4 +48,10 @@ pub(super) fn drawn(key: impl Into<Key>, item: Item) -> Html {
 
 fn keyed(key: Key, item: Item) -> Html {
     html! { <Drawn {key} {item} /> }
+}
+
+/// Items of one kind. A list of its own: beside anything without a key they would be matched by their
+/// places, and made anew as soon as one comes or goes.
+pub(super) fn list(items: impl Iterator<Item = Html>) -> Html {
+    items.collect()
 }

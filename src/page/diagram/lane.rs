@@ -4,27 +4,18 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::shapes::px;
+use super::shapes::{px, way};
 use super::{Acts, Words};
 use crate::page::scene::{Frame, Lane};
 use crate::page::selection::Selection;
 use crate::protocols::simulation::Health;
 use crate::words::diagram::fill;
 
-#[derive(PartialEq)]
-pub(super) struct LaneLine {
-    pub(super) y: f64,
-    pub(super) from: f64,
-    pub(super) to: f64,
-}
-
-impl LaneLine {
-    pub(super) fn draw(&self) -> Html {
-        let y = px(self.y);
-        html! {
-            <line class="diagram-lane" x1={px(self.from)} x2={px(self.to)} y1={y.clone()} y2={y} />
-        }
-    }
+/// A lane's line, from where the run begins.
+pub(super) fn line(lane: &Lane, shift: f64, frame: &Frame) -> Html {
+    let from = (lane.start + shift).max(0.0);
+    let d = way((from, lane.line), (frame.width, lane.line));
+    html! { <path key={lane.node.0} class="diagram-lane" {d} /> }
 }
 
 #[derive(PartialEq)]

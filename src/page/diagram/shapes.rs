@@ -26,9 +26,33 @@ pub(super) fn text(label: &Label, class: &'static str) -> Html {
     html! { <text {class} x={px(label.x)} y={px(label.y)}>{ label.text.clone() }</text> }
 }
 
-/// A label in a list.
-pub(super) fn keyed_text(key: usize, label: &Label, class: &'static str) -> Html {
-    html! { <text {key} {class} x={px(label.x)} y={px(label.y)}>{ label.text.clone() }</text> }
+/// A label, if there is one, of something that is drawn around a point.
+pub(super) fn near(label: &Option<Label>, (x, y): (f64, f64), class: &'static str) -> Html {
+    html! {
+        if let Some(label) = label {
+            <text {class} x={px(label.x - x)} y={px(label.y - y)}>{ label.text.clone() }</text>
+        }
+    }
+}
+
+/// Moves what is drawn around 0 0 to a point.
+pub(super) fn shift(x: f64, y: f64) -> AttrValue {
+    AttrValue::from(format!("translate({} {})", tenths(x), tenths(y)))
+}
+
+/// A straight way: one attribute to change, where a line has four.
+pub(super) fn way(from: (f64, f64), to: (f64, f64)) -> AttrValue {
+    let [x, y, to_x, to_y] = [from.0, from.1, to.0, to.1].map(tenths);
+    AttrValue::from(format!("M{x} {y}L{to_x} {to_y}"))
+}
+
+/// A label in a list, empty where there is no room for it: it is there when there is again.
+pub(super) fn keyed_text(key: usize, label: &Option<Label>, class: &'static str) -> Html {
+    let (x, y, text) = match label {
+        Some(label) => (px(label.x), px(label.y), label.text.clone()),
+        None => Default::default(),
+    };
+    html! { <text {key} {class} {x} {y}>{ text }</text> }
 }
 
 /// The triangle at the end of an arrow, its tip at `end`.
@@ -76,12 +100,10 @@ pub(super) fn definitions(id: &str, frame: &Frame) -> Html {
     }
 }
 
-/// The time axis, in the content's coordinates.
-pub(super) fn axis_line(frame: &Frame, left: f64) -> Html {
+/// The time axis.
+pub(super) fn axis_line(frame: &Frame) -> Html {
     let y = px(frame.axis + 0.5);
-    html! {
-        <line class="diagram-axis" x1={px(left)} x2={px(left + frame.width)} y1={y.clone()} y2={y} />
-    }
+    html! { <line class="diagram-axis" x1="0" x2={px(frame.width)} y1={y.clone()} y2={y} /> }
 }
 
 /// A long wait: two strokes through every lane, and on the axis how long it was.
@@ -107,13 +129,11 @@ pub(super) fn long_wait(one: &Break, lanes: &[std::rc::Rc<Lane>]) -> Html {
 }
 
 /// A moment ahead: a faint line, and on the axis how far it is.
-pub(super) fn moment(moment: &Moment, frame: &Frame) -> Html {
-    let x = px(moment.x.round() + 0.5);
+pub(super) fn moment(moment: &Moment, frame: &Frame, x: f64) -> Html {
     html! {
-        <g key={moment.span.as_us()} aria-hidden="true">
-            <line class="diagram-moment" x1={x.clone()} x2={x} y1={px(frame.top)}
-                y2={px(frame.axis + 5.0)} />
-            { for moment.label.iter().map(|label| text(label, "diagram-time")) }
+        <g key={moment.span.as_us()} aria-hidden="true" transform={shift(x.round() + 0.5, frame.axis)}>
+            <path class="diagram-moment" d={way((0.0, frame.top - frame.axis), (0.0, 5.0))} />
+            { near(&moment.label, (moment.x, frame.axis), "diagram-time") }
         </g>
     }
 }

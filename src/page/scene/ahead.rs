@@ -58,6 +58,14 @@ pub struct TimerTick {
     pub name: String,
 }
 
+impl TimerTick {
+    /// A number that no other timer has: an FNV-1 hash of whose it is and its name.
+    pub fn number(&self) -> u64 {
+        let hash = |hash: u64, byte| hash.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte);
+        self.timer.bytes().fold(u64::from(self.node.0), hash)
+    }
+}
+
 /// The least distance of two things on a lane that can be pointed at.
 const APART: f64 = 27.0;
 

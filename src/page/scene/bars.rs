@@ -46,6 +46,14 @@ pub struct Bar {
     pub name: String,
 }
 
+impl Bar {
+    /// A number that no other bar of the run has.
+    pub fn number(&self) -> u64 {
+        let [lane, holder, kind] = [self.lane.0, self.holder.0, self.kind as u8].map(u64::from);
+        (self.since as u64) << 24 | lane << 16 | holder << 8 | kind
+    }
+}
+
 /// Why a belief is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum But {

@@ -62,7 +62,7 @@ impl Frame {
             _ => 168.0,
         };
         let (least, natural, most) =
-            if narrow { (104.0, 104.0, 116.0) } else { (80.0, 92.0, 116.0) };
+            if narrow { (104.0, 104.0, 116.0) } else { (72.0, 92.0, 116.0) };
         let count = lanes.max(1) as f64;
         let fitting = (viewport.height - TOP - AXIS) / count;
         let lane =
@@ -76,7 +76,8 @@ impl Frame {
     /// The measures while the run is still too short to fill the past: the playhead stands where the
     /// run ends, and reaches its place as the run grows.
     pub(super) fn with_run(self, length: f64) -> Frame {
-        let margin = if self.narrow { 30.0 } else { 44.0 };
+        // On a narrow drawing the lanes begin right of their names, which stand above them.
+        let margin = if self.narrow { 90.0 } else { 44.0 };
         Frame { playhead: self.playhead.min(self.gutter + margin + length), ..self }
     }
 

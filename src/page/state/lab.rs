@@ -7,6 +7,7 @@ use super::{Notice, Run, State};
 use crate::engine::{BranchId, Script};
 use crate::lab::ask::{self, Answer, Ask, Drawn, Shown};
 use crate::lab::sheet::Place;
+use crate::page::wish::Wish;
 use crate::page::{say, scripts};
 
 /// The laboratory as the page knows it.
@@ -224,7 +225,11 @@ impl State {
                 self.walk(|run| run.switch(branch));
             }
             None => {
-                let Ok((timeline, _)) = scripts::open(self.lang, &slot.shown.script) else {
+                let script = &slot.shown.script;
+                let Ok((timeline, _)) = scripts::open(self.lang, script) else {
+                    if scripts::is_beyond(script) {
+                        self.wish(Wish::Run(script.clone(), place.step));
+                    }
                     return;
                 };
                 self.open(Run::new(timeline));

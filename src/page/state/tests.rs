@@ -24,6 +24,19 @@ fn stepping_and_seeking_walk_the_run() {
 }
 
 #[test]
+fn a_playhead_is_dragged_until_it_rests_or_something_else_is_done() {
+    let mut page = page();
+    page.act(Act::Step);
+    page.act(Act::Step);
+    for end in [Act::Rest, Act::Step, Act::Lang(Lang::Zh)] {
+        page.act(Act::Drag(1));
+        assert!(page.dragged && position(&page) == 1);
+        page.act(end);
+        assert!(!page.dragged);
+    }
+}
+
+#[test]
 fn a_change_makes_another_handle() {
     let mut page = page();
     let before = page.run().clone();

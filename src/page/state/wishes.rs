@@ -31,6 +31,12 @@ impl State {
         match wish {
             Wish::Protocol(id) => self.protocol(&id),
             Wish::Follow(fragment) => self.follow(&fragment),
+            Wish::Run(script, step) => {
+                if let Ok((timeline, _)) = scripts::open(self.lang, &script) {
+                    self.open(Run::new(timeline));
+                    self.walk(|run| run.seek(step as usize));
+                }
+            }
             Wish::Draft => self.run_draft(),
             Wish::Kept => {}
             Wish::Lessons => self.sheet = Some(Sheet::Lessons),

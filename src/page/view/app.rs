@@ -61,7 +61,7 @@ pub fn App(props: &AppProps) -> Html {
     let act = use_callback((), move |act: Act, ()| dispatcher.dispatch(act));
     let state = &page.0;
     use_effect_with((state.lang, state.theme), |(lang, theme)| browser::dress(*lang, *theme));
-    use_playing(state, &act);
+    use_time(state, &act);
     use_keys(&act);
     use_autosave(state, &act);
     use_links(&act);
@@ -72,7 +72,8 @@ pub fn App(props: &AppProps) -> Html {
     use_whole(state, &act);
     let place = use_node_ref();
     let width = use_width(&place);
-    let list = use_steps(state.run());
+    let list = use_steps(state);
+    let beside = use_mut_ref(|| None);
     // After all that listens: Yew may let some time pass between drawing and its effects.
     use_effect_with((), |()| browser::started());
 
@@ -81,37 +82,61 @@ pub fn App(props: &AppProps) -> Html {
     let facts = BoardProps { run: run.clone(), lang, act: act.clone() };
     let inspected =
         InspectorProps { run: run.clone(), selected: state.node, shelf, lang, act: act.clone() };
+    // There is too much of it to follow a playhead that is dragged along a long run.
+    let mut beside = beside.borrow_mut();
+    if !state.dragged {
+        *beside = None;
+    }
+    let Beside { left, caption, right } = beside.get_or_insert_with(|| Beside {
+        left: html! {
+            <div class="left">
+                if state.lab.is_open() {
+                    { lab_panel(state, &act) }
+                } else if state.challenge_shown().is_none() {
+                    { lesson_panel(&LessonProps { state: state.clone(), act: act.clone() }) }
+                }
+                { steps(&facts, &list) }
+                { runs(&RunsProps { runs: state.runs.clone(), at: state.at, lang, act: act.clone() }) }
+            </div>
+        },
+        caption: caption(&facts),
+        right: html! {
+            <div class="right">
+                { laws(&facts) }
+                { inspector(&inspected) }
+            </div>
+        },
+    });
+    let class =
+        classes!("page", state.lab.is_wide().then_some("wide"), state.dragged.then_some("dragged"));
     html! {
         <>
             { bar(&BarProps { lang, theme: state.theme, act: act.clone() }) }
-            <main class={classes!("page", state.lab.is_wide().then_some("wide"))} data-tab={state.tab.name()}>
-                <div class="left">
-                    if state.lab.is_open() {
-                        { lab_panel(state, &act) }
-                    } else if state.challenge_shown().is_none() {
-                        { lesson_panel(&LessonProps { state: state.clone(), act: act.clone() }) }
-                    }
-                    { steps(&facts, &list) }
-                    { runs(&RunsProps { runs: state.runs.clone(), at: state.at, lang, act: act.clone() }) }
-                </div>
+            <main {class} data-tab={state.tab.name()}>
+                { left.clone() }
                 <section id="stage" class="stage" tabindex="-1" aria-label={Ui::of(lang).stage}>
                     { challenge(state, &act) }
                     { stage(state, &act, &place, width) }
-                    { caption(&facts) }
+                    { caption.clone() }
                     { palette(&inspected) }
                     { transport(state, &act) }
                 </section>
                 { board(&facts) }
                 { tabs(state.tab, lang, &act) }
-                <div class="right">
-                    { laws(&facts) }
-                    { inspector(&inspected) }
-                </div>
+                { right.clone() }
             </main>
             { toast(&state.notice, &names, lang, &act) }
             { sheets(&SheetsProps { sheet: state.sheet, run, draft: state.draft.clone(), lang, act }) }
         </>
     }
+}
+
+/// What stands beside the diagram and tells in words what it shows, as it was drawn when the playhead
+/// was last at rest.
+struct Beside {
+    left: Html,
+    caption: Html,
+    right: Html,
 }
 
 /// Which panel a small screen shows. A wide one shows all of them, and not this.
@@ -133,13 +158,19 @@ fn tabs(shown: Tab, lang: Lang, act: &Callback<Act>) -> Html {
     }
 }
 
-/// While the run is played, takes the next step after a while. Paused, nothing is waited for.
+/// How long a playhead that is dragged has to rest for what stands beside the diagram to follow.
+const REST_MS: u32 = 60;
+
+/// What happens by itself after a while: the next step while the run is played, rest while the playhead
+/// is dragged. Else nothing is waited for.
 #[hook]
-fn use_playing(state: &State, act: &Callback<Act>) {
-    let wait = state.playing.then(|| state.speed.pause_ms(next_wait(state.run())));
-    use_effect_with((wait, state.run().clone(), act.clone()), |(wait, _, act)| {
-        let act = act.clone();
-        let timer = wait.map(|wait| Timeout::new(wait, move || act.emit(Act::Tick)));
+fn use_time(state: &State, act: &Callback<Act>) {
+    let rest = state.dragged.then_some(REST_MS);
+    let played = state.playing.then(|| state.speed.pause_ms(next_wait(state.run())));
+    use_effect_with((rest, played, state.run().clone(), act.clone()), |(rest, played, _, act)| {
+        let (act, rests) = (act.clone(), rest.is_some());
+        let then = move || act.emit(if rests { Act::Rest } else { Act::Tick });
+        let timer = rest.or(*played).map(|wait| Timeout::new(wait, then));
         move || drop(timer)
     });
 }

@@ -23,7 +23,7 @@ pub fn laws(props: &BoardProps) -> Html {
             <h2 id="laws-title">{ ui.laws }</h2>
             <ul>{ for judge(&run).into_iter().map(row) }</ul>
             <div class="buttons-row">
-                { for [(ui.find_break, "break"), (ui.try_prove, "prove"), (ui.history, "history")].into_iter().map(|(label, command)| {
+                { for [(ui.find_break, "break"), (ui.try_prove, "prove"), (ui.history, "history"), (ui.every_lock, "table")].into_iter().map(|(label, command)| {
                     html! { <button type="button" onclick={on_click(&props.act, ask(command.to_owned()))}>{ label }</button> }
                 }) }
             </div>

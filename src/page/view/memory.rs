@@ -98,24 +98,29 @@ fn keep(state: &State) -> bool {
 #[hook]
 pub fn use_autosave(state: &State, act: &Callback<Act>) {
     let denied = use_mut_ref(|| false);
-    use_effect_with((state.kept_parts(), act.clone()), {
-        let (state, denied) = (state.clone(), denied);
-        move |(_, act)| {
-            let (act, state) = (act.clone(), Rc::new(state));
-            let is_new = Rc::new(Cell::new(true));
-            let leave = {
-                let (state, is_new) = (Rc::clone(&state), Rc::clone(&is_new));
+    let changed = use_mut_ref(|| None::<State>);
+    use_effect_with((), {
+        let changed = Rc::clone(&changed);
+        move |()| {
+            let leave = EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
                 // What cannot be kept now is lost: the page is on its way out.
-                EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
-                    let _ = is_new.replace(false) && keep(&state);
-                })
-            };
+                let _ = changed.take().map(|state| keep(&state));
+            });
+            move || drop(leave)
+        }
+    });
+    use_effect_with((state.kept_parts(), act.clone()), {
+        let state = state.clone();
+        move |(_, act)| {
+            let act = act.clone();
+            changed.replace(Some(state));
             let timer = Timeout::new(AFTER_MS, move || {
-                if is_new.replace(false) && !keep(&state) && !denied.replace(true) {
+                let kept = changed.take().is_none_or(|state| keep(&state));
+                if !kept && !denied.replace(true) {
                     act.emit(Act::Notice(Some(Notice::StorageDenied)));
                 }
             });
-            move || drop((timer, leave))
+            move || drop(timer)
         }
     });
 }

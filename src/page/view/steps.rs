@@ -11,10 +11,9 @@ use super::board::BoardProps;
 use super::on_click;
 use crate::engine::{By, Timeline};
 use crate::kernel::TimerChange;
-use crate::page::run::Run;
 use crate::page::say;
 use crate::page::scene::slots::Slots;
-use crate::page::state::Act;
+use crate::page::state::{Act, State};
 use crate::protocols::simulation::StepRecord;
 use crate::words::{Lang, Ui};
 
@@ -38,16 +37,16 @@ pub fn caption(props: &BoardProps) -> Html {
 pub struct List {
     element: NodeRef,
     /// Which lines show which steps.
-    lines: Rc<RefCell<Slots<usize>>>,
+    lines: Rc<RefCell<Slots>>,
 }
 
 /// A list of steps that keeps the current one in view.
 #[hook]
-pub fn use_steps(run: &Run) -> List {
-    let here = run.look().position();
+pub fn use_steps(state: &State) -> List {
+    let here = (!state.dragged).then(|| state.run().look().position());
     let list = List { element: use_node_ref(), lines: use_mut_ref(Slots::default) };
-    use_effect_with((list.element.clone(), here), |(element, _)| {
-        if let Some(element) = element.cast::<HtmlElement>() {
+    use_effect_with((list.element.clone(), here), |(element, here)| {
+        if let Some(element) = here.and(element.cast::<HtmlElement>()) {
             show_current(&element);
         }
     });
@@ -63,7 +62,7 @@ pub fn steps(props: &BoardProps, list: &List) -> Html {
     let last = (here + AROUND).max(2 * AROUND + 1).min(run.len());
     let first = here.min(last.saturating_sub(AROUND)).saturating_sub(AROUND).max(1);
     let names = run.world().names();
-    let slots = list.lines.borrow_mut().assign(first..=last);
+    let slots = list.lines.borrow_mut().assign((first..=last).map(|step| step as u64).collect());
     let line = |(step, slot): (usize, usize)| {
         let record = run.record(step);
         record.map(|record| item(props, &run, &names, step, slot, &record)).unwrap_or_default()

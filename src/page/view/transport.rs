@@ -57,9 +57,9 @@ pub fn transport(state: &State, act: &Callback<Act>) -> Html {
 fn scrubber(run: &Timeline, lang: Lang, act: &Callback<Act>) -> Html {
     let ui = Ui::of(lang);
     let last = run.len();
-    let seek = act.reform(|event: InputEvent| {
+    let drag = act.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        Act::Seek(input.value().parse().unwrap_or(0))
+        Act::Drag(input.value().parse().unwrap_or(0))
     });
     let at = |step: usize| format!("{}%", decimal((step * 100_000 / last.max(1)) as i64, 3));
     let words =
@@ -77,7 +77,7 @@ fn scrubber(run: &Timeline, lang: Lang, act: &Callback<Act>) -> Html {
             </svg>
             <input
                 type="range" min="0" max={last.to_string()} step="1" value={run.position().to_string()}
-                aria-label={ui.scrubber} aria-valuetext={words} oninput={seek}
+                aria-label={ui.scrubber} aria-valuetext={words} oninput={drag}
             />
         </div>
     }

@@ -75,7 +75,7 @@ fn hand_over(state: &State, event: &CustomEvent) {
         _ => saved::save(state),
     };
     let handover = Handover { session, wish: state.wish.clone() };
-    js_sys::Array::from(&event.detail()).push(&handover.write().into());
+    event.detail().unchecked_into::<js_sys::Array>().push(&handover.write().into());
     memory::stop();
     // In a turn of its own: this one is the page's own listener.
     Timeout::new(0, || APP.take().into_iter().for_each(yew::AppHandle::destroy)).forget();

@@ -17,7 +17,7 @@
 //! The law of one holder can break under it without harm; the money is safe by the version alone.
 //!
 //! # What is not modelled
-//! One database without replicas. A client that has waited two seconds for a reply takes it for a no.
+//! One database without replicas. A client that has waited two seconds for a reply takes it for a no and connects anew.
 
 use super::sql::{
     self, Ask, Client, Limits, Message, Server, SqlLock, Timer, ask, lock_name, lock_row, tell,
@@ -99,6 +99,11 @@ impl OptimisticVersion {
         }
     }
 
+    /// The connection is gone, and with it the answer.
+    fn on_closed(&self, client: &mut Client) -> Progress {
+        self.on_reply_timeout(client)
+    }
+
     /// The database has not answered: whether it did what it was asked is unknown.
     fn on_reply_timeout(&self, client: &mut Client) -> Progress {
         client.hang_up();
@@ -165,6 +170,7 @@ impl Lock for OptimisticVersion {
     ) -> (Rule, Progress) {
         let expected = client.expects(message, job, cx);
         match (message, job) {
+            _ if client.is_closed(message, cx) => (Rule("on_closed"), self.on_closed(client)),
             (Message::Reply { ask: Ask::Look, reply, .. }, Some(job)) if expected => {
                 (Rule("write"), self.write(client, job, reply, cx))
             }

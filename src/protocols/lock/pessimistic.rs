@@ -216,9 +216,11 @@ fn granted(fence: Option<Fence>, cx: &mut Cx) -> Progress {
 }
 
 /// The server has closed the connection, and with it went the transaction and its locks.
-fn on_closed(client: &mut Client) -> Progress {
+fn on_closed(client: &mut Client, cx: &mut Cx) -> Progress {
+    let asked = client.waits_for;
+    cx.cancel_timer(&Timer::SinceAsked);
     client.hang_up();
-    Progress::Lost
+    if asked.is_some() { Progress::Busy } else { Progress::Lost }
 }
 
 /// Whose the lock is: whose transaction has locked the order's row.
@@ -277,7 +279,7 @@ impl Lock for PessimisticLock {
     ) -> (Rule, Progress) {
         let expected = client.expects(message, job, cx);
         match (message, job) {
-            (Message::Closed(_), _) => (Rule("on_closed"), on_closed(client)),
+            _ if client.is_closed(message, cx) => (Rule("on_closed"), on_closed(client, cx)),
             (Message::Reply { ask: asked, reply, .. }, Some(job)) if expected => match asked {
                 Ask::Begin => (rule!(self.lock(client, job, Ask::Lock, cx)), Progress::Pending),
                 Ask::Token => (Rule("on_token_reply"), self.on_token_reply(client, job, reply, cx)),

@@ -19,7 +19,7 @@
 //! version is the fencing token. `watchdog: on` raises it every third of the lease.
 //!
 //! # What is not modelled
-//! One database without replicas. A client that has waited two seconds for a reply takes it for a no.
+//! One database without replicas. A client that has waited two seconds for a reply takes it for a no and connects anew.
 
 use super::sql::{
     self, Ask, Client, Limits, Message, Server, SqlLock, Timer, ask, lock_name, lock_row, tell,
@@ -216,6 +216,11 @@ impl RowLock {
         Progress::Lost
     }
 
+    /// The connection is gone, and with it the answer.
+    fn on_closed(&self, client: &mut Client, cx: &mut Cx) -> Progress {
+        self.on_reply_timeout(client, cx)
+    }
+
     /// The database has not answered: whether it did what it was asked is unknown.
     fn on_reply_timeout(&self, client: &mut Client, cx: &mut Cx) -> Progress {
         cx.cancel_timer(&Timer::SinceAsked);
@@ -308,6 +313,7 @@ impl Lock for RowLock {
     ) -> (Rule, Progress) {
         let expected = client.expects(message, job, cx);
         match (message, job) {
+            _ if client.is_closed(message, cx) => (Rule("on_closed"), self.on_closed(client, cx)),
             (Message::Reply { ask: asked, reply, .. }, Some(job)) if expected => match asked {
                 Ask::Lock => {
                     (Rule("on_insert_reply"), self.on_insert_reply(client, job, reply, cx))

@@ -67,6 +67,7 @@ pub(super) static EN: Ui = Ui {
     challenge_won_over: |faults, par| {
         format!("Won with {}. Step back: {par} will do.", count_faults(faults))
     },
+    every_lock: "Compare every lock",
     fetching: "Loading the other protocols…",
     not_fetched: "The other protocols could not be loaded. Check the connection, reload the page and try again; your runs are kept.",
     no_lab: "What works this out could not be loaded, or ran out of memory. Check the connection, press the button again, or ask for less; the run goes on without it.",

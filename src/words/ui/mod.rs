@@ -130,6 +130,8 @@ pub struct Ui {
     pub challenge_won_over: fn(u32, u32) -> String,
     /// Notice.
     pub no_lab: &'static str,
+    /// A table of every protocol of the arena under the same faults.
+    pub every_lock: &'static str,
     /// The whole program is on its way.
     pub fetching: &'static str,
     /// The whole program could not be loaded, and what to do.

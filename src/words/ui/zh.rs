@@ -63,6 +63,7 @@ pub(super) static ZH: Ui = Ui {
     challenge_won: |faults| format!("成功：用 {faults} 个故障造成了重复扣款。"),
     challenge_won_par: |faults| format!("用 {faults} 个故障成功：没有人能用得更少。"),
     challenge_won_over: |faults, par| format!("用 {faults} 个故障成功。退回去再试：{par} 个就够。"),
+    every_lock: "比较所有的锁",
     fetching: "正在加载其他协议……",
     not_fetched: "其他协议未能加载。请检查网络连接，重新加载页面后再试；您的运行都已保留。",
     no_lab: "负责计算的程序未能加载，或者内存不足。请检查网络连接后再按一次按钮，或缩小范围；运行本身不受影响。",

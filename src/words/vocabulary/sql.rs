@@ -96,6 +96,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
 /// What a client asks of a database, by how the statement begins and ends.
 fn sends(text: &str) -> Option<Text> {
     Some(match text.split(' ').next()? {
+        "RST" => Text::new("tells {} that its connection is gone", "告诉 {}：它的连接已经断了"),
         "INSERT" if text.contains("INTO") => {
             Text::new("asks {} to insert the lock’s row", "请 {} 插入锁的行")
         }

@@ -24,24 +24,31 @@ pub enum Ask {
     Release,
 }
 
+/// By what a client knows a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Handle {
+    /// Whose attempt.
+    pub job: JobId,
+    /// Over which of its connections, from 0.
+    pub connection: u8,
+    /// For what.
+    pub ask: Ask,
+}
+
 /// What goes over a connection: system calls and what came of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Message {
     /// To the file server.
     Request {
-        /// Whose attempt.
-        job: JobId,
-        /// For what.
-        ask: Ask,
+        /// Who asks, and for what.
+        handle: Handle,
         /// The calls, each made if the one before succeeded.
         calls: Vec<Call>,
     },
     /// From the file server.
     Reply {
-        /// To whose attempt.
-        job: JobId,
-        /// To which request of it.
-        ask: Ask,
+        /// What it is the answer to.
+        handle: Handle,
         /// What came of each call that was made.
         answers: Vec<Answer>,
     },

@@ -1,0 +1,270 @@
+//! Trials: every protocol of an arena under the same faults, and what becomes of the customer's money.
+//!
+//! A fault is bound to what happens (`when worker-a acquires …`), so that it strikes every protocol at
+//! the same moment of its story. What a protocol has not, such as a server, cannot be struck.
+
+use crate::catalog::{Arena, CATALOG, Entry, Setup};
+use crate::engine::script::Script;
+use crate::engine::{Timeline, Until};
+use crate::kernel::{NodeId, Span};
+use crate::ledger::{Law, Settlement};
+
+/// The most steps of a trial. Who is not done by then is stuck: the longest that ends takes hundreds.
+const MOST_STEPS: usize = 5_000;
+
+/// The workload: a gateway that loses patience while the first worker works, so that two compete.
+const IMPATIENT: &str = "set ask-again 10s\nset retry 500ms\nset work 12s\n";
+
+/// The holder of the lock, when it is the first to ask for it.
+const HOLDER: &str = "worker-a";
+/// The switch that has the bank refuse a late holder.
+const FENCING: &str = "fencing";
+const GATEWAY: NodeId = NodeId(0);
+
+/// What a protocol is put to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trial {
+    /// Nothing goes wrong.
+    Undisturbed,
+    /// The holder stands still for longer than any lease.
+    HolderPauses,
+    /// The holder crashes, and comes back when others have had their chance.
+    HolderCrashes,
+    /// The lock's server crashes while the lock is held, and is back soon.
+    ServerCrashes,
+    /// The server's clock is set forward, past any lease.
+    ClockJumps,
+    /// The holder and the server cannot talk to each other.
+    HolderCutOff,
+    /// The bank's reply to the charge is lost.
+    ReplyLost,
+    /// The request to pay arrives twice.
+    RequestDoubled,
+}
+
+impl Trial {
+    /// Every trial.
+    pub const ALL: [Trial; 8] = [
+        Trial::Undisturbed,
+        Trial::HolderPauses,
+        Trial::HolderCrashes,
+        Trial::ServerCrashes,
+        Trial::ClockJumps,
+        Trial::HolderCutOff,
+        Trial::ReplyLost,
+        Trial::RequestDoubled,
+    ];
+
+    /// Its name in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Trial::Undisturbed => "undisturbed",
+            Trial::HolderPauses => "holder-pauses",
+            Trial::HolderCrashes => "holder-crashes",
+            Trial::ServerCrashes => "server-crashes",
+            Trial::ClockJumps => "clock-jumps",
+            Trial::HolderCutOff => "holder-cut-off",
+            Trial::ReplyLost => "reply-lost",
+            Trial::RequestDoubled => "request-doubled",
+        }
+    }
+
+    /// The fault as a rule of a script; `None`: there is nothing that it could strike.
+    fn rule(self, server: Option<&str>) -> Option<String> {
+        Some(match (self, server) {
+            (Trial::Undisturbed, _) => String::new(),
+            (Trial::HolderPauses, _) => format!("when {HOLDER} acquires pause {HOLDER} 40s"),
+            (Trial::HolderCrashes, _) => format!("when {HOLDER} acquires crash {HOLDER} 60s"),
+            (Trial::ReplyLost, _) => format!("when bank charges drop bank -> {HOLDER}"),
+            (Trial::RequestDoubled, _) => {
+                format!("when gateway asks duplicate gateway -> {HOLDER}")
+            }
+            (Trial::ServerCrashes, server) => {
+                format!("when {HOLDER} acquires crash {} 1s", server?)
+            }
+            (Trial::ClockJumps, server) => format!("when {HOLDER} acquires jump {} +40s", server?),
+            (Trial::HolderCutOff, server) => {
+                format!("when {HOLDER} acquires cut {HOLDER} <-> {} 40s", server?)
+            }
+        })
+    }
+}
+
+/// A protocol as it is recommended, or with something set otherwise.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The protocol.
+    pub entry: &'static Entry,
+    /// The switches that are not at their default.
+    pub set: Vec<(&'static str, &'static str)>,
+}
+
+/// Every protocol of an arena as it is recommended; then, where it has fencing, without; then, without
+/// it, with each of its other mistakes alone, which fencing would hide.
+pub fn candidates(arena: Arena) -> Vec<Candidate> {
+    let of = |entry: &'static Entry| {
+        let mistakes = entry.knobs.switches.iter().filter_map(|it| Some((it.name, it.mistake?)));
+        let (bare, others): (Vec<_>, Vec<_>) = mistakes.partition(|(name, _)| *name == FENCING);
+        let alone =
+            others.into_iter().map(|mistake| bare.iter().copied().chain([mistake]).collect());
+        let sets = [Vec::new()].into_iter().chain((!bare.is_empty()).then(|| bare.clone()));
+        sets.chain(alone.collect::<Vec<_>>()).map(move |set| Candidate { entry, set })
+    };
+    CATALOG.iter().filter(|entry| entry.arena == arena).flat_map(of).collect()
+}
+
+/// What became of the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fate {
+    /// Charged once, and the customer knows.
+    Once,
+    /// Charged more than once.
+    Again,
+    /// The customer was never told that it is paid.
+    Stuck,
+}
+
+impl Fate {
+    /// Its name in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Fate::Once => "once",
+            Fate::Again => "again",
+            Fate::Stuck => "stuck",
+        }
+    }
+}
+
+/// How a trial ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// What became of the order.
+    pub fate: Fate,
+    /// How often it was charged.
+    pub charges: u32,
+    /// The script of the run.
+    pub script: String,
+    /// The step to look at: that of the second charge, else where a law broke, else the last.
+    pub step: usize,
+}
+
+impl Candidate {
+    fn setup(&self) -> Setup {
+        let mut setup = Setup::of(self.entry);
+        for (name, value) in &self.set {
+            // It is a value of that switch: the catalogue says so.
+            let _ = setup.settings.set(name, value);
+        }
+        setup
+    }
+
+    /// Puts the protocol to a trial; `None`: it has nothing that the trial could strike.
+    pub fn put_to(&self, trial: Trial) -> Option<Ending> {
+        let servers = self.servers();
+        let rule = trial.rule(servers.first().map(String::as_str))?;
+        let (script, run) = self.run(IMPATIENT, &rule)?;
+        let books = run.world().books();
+        let order = books.orders.first()?;
+        let fate = match (order.charges, order.settlement) {
+            (2.., _) => Fate::Again,
+            (_, Settlement::Acknowledged) => Fate::Once,
+            _ => Fate::Stuck,
+        };
+        let first = run.index().breaks().iter().map(|(_, step)| *step).min();
+        let broken = run.index().broken_at(Law::AnOrderIsChargedOnce).or(first);
+        Some(Ending {
+            fate,
+            charges: order.charges,
+            script: script.to_string(),
+            step: broken.map_or(run.len(), |step| step as usize),
+        })
+    }
+
+    /// The names of the lock's servers.
+    fn servers(&self) -> Vec<String> {
+        let names = self.setup().open().names();
+        let own =
+            |name: &String| name != "gateway" && name != "bank" && !name.starts_with("worker-");
+        names.into_iter().filter(own).collect()
+    }
+
+    /// The run under a rule, to where nothing more happens, with its script.
+    fn run(&self, settings: &str, rule: &str) -> Option<(Script, Timeline)> {
+        let id = format!("{}/{}", self.entry.arena.id(), self.entry.id);
+        let set: String = self
+            .set
+            .iter()
+            .map(|(name, to)| {
+                format!(
+                    "set {name} {to}
+"
+                )
+            })
+            .collect();
+        let text = format!("run {id}\n{set}{settings}\nat 0s submit order 42\n{rule}\n");
+        let script = Script::parse(&text).ok()?;
+        let mut run = script.timeline();
+        run.limit(MOST_STEPS);
+        // One that never ends has been seen for long enough.
+        let _ = run.play(Until::Quiet);
+        Some((script, run))
+    }
+}
+
+/// What a grant of the lock costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// How long it took: from when the worker was asked to pay, or, contended, from when the holder
+    /// gave the lock back.
+    pub time: Span,
+    /// How often the worker asked a server for something, from when it was asked to pay.
+    pub requests: usize,
+    /// How many messages went between workers and the lock's servers.
+    pub messages: usize,
+}
+
+impl Candidate {
+    /// What the first grant costs when nobody else wants the lock.
+    pub fn uncontended(&self) -> Option<Cost> {
+        let (_, run) = self.run("", "")?;
+        let granted = happened(&run, "acquires", 0)?;
+        self.cost(&run, run.index().node(granted)?, 0, granted)
+    }
+
+    /// What the next grant costs when two more workers wait: from when the holder gives the lock back.
+    pub fn contended(&self) -> Option<Cost> {
+        let (_, run) = self.run(&format!("{IMPATIENT}set workers 3\n"), "")?;
+        let released = happened(&run, "releases", 0)?;
+        let granted = happened(&run, "acquires", released + 1)?;
+        self.cost(&run, run.index().node(granted)?, released, granted)
+    }
+
+    /// From the moment after step `from` to that after step `granted`; a worker asks its servers from
+    /// its first step on.
+    fn cost(&self, run: &Timeline, worker: NodeId, from: usize, granted: usize) -> Option<Cost> {
+        let names = run.world().names();
+        let servers = self.servers();
+        let is_server =
+            |node: NodeId| names.get(node.index()).is_some_and(|it| servers.contains(it));
+        let index = run.index();
+        let begun = (1..=granted).find(|step| index.node(*step) == Some(worker))?;
+        let within = |sent: u32| sent as usize > from && sent as usize <= granted;
+        let sent = index.messages().iter().filter(|message| within(message.sent));
+        let of_the_lock = sent.filter(|it| is_server(it.from) || is_server(it.to));
+        let asked = index.messages().iter().filter(|message| {
+            message.from == worker && is_server(message.to) && (message.sent as usize) < granted
+        });
+        Some(Cost {
+            time: index.time(granted).minus(index.time(from.max(begun))),
+            requests: asked.count(),
+            messages: of_the_lock.count(),
+        })
+    }
+}
+
+/// The first step after `after` at which a worker did this.
+fn happened(run: &Timeline, verb: &str, after: usize) -> Option<usize> {
+    let events = run.index().events().iter();
+    let found = events.filter(|(step, event)| *step as usize > after && event.verb == verb);
+    found.map(|(step, _)| *step as usize).find(|step| run.index().node(*step) != Some(GATEWAY))
+}

@@ -1,0 +1,79 @@
+//! Every lock under the same faults: who charges the customer twice, and who never.
+
+use faultline::catalog::Arena;
+use faultline::engine::trials::{Candidate, Fate, Trial, candidates};
+
+fn locks() -> Vec<Candidate> {
+    candidates(Arena::Lock)
+}
+
+fn recommended(id: &str) -> Candidate {
+    let mut all = locks().into_iter();
+    all.find(|it| it.entry.id == id && it.set.is_empty()).expect("it is in the catalogue")
+}
+
+fn fate(candidate: &Candidate, trial: Trial) -> Option<Fate> {
+    candidate.put_to(trial).map(|ending| ending.fate)
+}
+
+#[test]
+fn without_a_lock_two_workers_charge_without_any_fault() {
+    assert_eq!(fate(&recommended("none"), Trial::Undisturbed), Some(Fate::Again));
+    assert_eq!(fate(&recommended("none"), Trial::ServerCrashes), None, "it has no server");
+}
+
+#[test]
+fn as_recommended_only_redis_after_a_crash_charges_twice() {
+    for lock in locks().into_iter().filter(|it| it.set.is_empty() && it.entry.id != "none") {
+        for trial in Trial::ALL {
+            // It forgets the lock and the token counter, and a fence of forgotten tokens is none.
+            let forgets = lock.entry.id == "redis" && trial == Trial::ServerCrashes;
+            let again = fate(&lock, trial) == Some(Fate::Again);
+            assert_eq!(again, forgets, "{} {}", lock.entry.id, trial.name());
+        }
+    }
+}
+
+#[test]
+fn without_fencing_a_holder_that_stands_still_charges_after_its_successor() {
+    let bare = locks().into_iter().filter(|it| it.set == [("fencing", "off")]);
+    let mut seen = 0;
+    for lock in bare {
+        assert_eq!(fate(&lock, Trial::Undisturbed), Some(Fate::Once), "{}", lock.entry.id);
+        assert_eq!(fate(&lock, Trial::HolderPauses), Some(Fate::Again), "{}", lock.entry.id);
+        seen += 1;
+    }
+    assert_eq!(seen, 5, "Redis, the file, the row, and both of ZooKeeper");
+}
+
+#[test]
+fn a_clock_set_forward_ends_a_lease_that_the_server_counts() {
+    for (id, expected) in [("redis", Fate::Again), ("row", Fate::Once)] {
+        let mut all = locks().into_iter();
+        let bare = all.find(|it| it.entry.id == id && it.set == [("fencing", "off")]).unwrap();
+        assert_eq!(fate(&bare, Trial::ClockJumps), Some(expected), "{id}");
+    }
+}
+
+#[test]
+fn a_cell_leads_to_its_run() {
+    let ending = recommended("none").put_to(Trial::Undisturbed).unwrap();
+    let script = faultline::engine::Script::parse(&ending.script).unwrap();
+    let mut run = script.timeline();
+    run.play(faultline::engine::Until::Quiet).unwrap();
+    assert!(run.index().breaks().iter().any(|(_, step)| *step as usize == ending.step));
+}
+
+#[test]
+fn a_queue_is_handed_on_at_once_and_who_polls_waits() {
+    let cost = |id| {
+        let lock = recommended(id);
+        (lock.uncontended().unwrap(), lock.contended().unwrap())
+    };
+    let (redis, redis_after) = cost("redis");
+    let (queue, queue_after) = cost("zookeeper-sequential");
+    assert_eq!((redis.requests, redis.messages), (1, 2), "one command, one reply");
+    assert_eq!((queue.requests, queue.messages), (3, 6), "connect, create, list");
+    assert!(queue.time > redis.time, "alone, the queue costs more");
+    assert!(queue_after.time < redis_after.time, "with others waiting it costs less");
+}
