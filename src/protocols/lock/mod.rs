@@ -243,7 +243,7 @@ impl<L: Lock> LockContext<'_, L> {
 
 /// What can be set in the workload, whatever the lock.
 pub const WORKLOAD: [Quantity; 5] = [
-    Quantity { name: "workers", range: Range::Count { default: 2, least: 2, most: 3 } },
+    Quantity { name: "workers", range: Range::Count { default: 2, least: 2, most: 6 } },
     time("work", Span::s(2), Span::ms(1), Span::s(600)),
     time("retry", Span::s(5), Span::ms(100), Span::s(600)),
     time("ask-again", Span::s(10), Span::ms(100), Span::s(600)),
