@@ -23,7 +23,9 @@ impl State {
                 || lecture.is_some_and(|lecture| !lecture.lesson().is_first())
         };
         let challenge = self.challenge.as_ref().and_then(Challenge::lesson);
-        self.runs.iter().any(beyond) || challenge.is_some_and(|lesson| !lesson.is_first())
+        // The program of a first visit can do all that it has, and need not look.
+        WHOLE
+            && (self.runs.iter().any(beyond) || challenge.is_some_and(|lesson| !lesson.is_first()))
     }
 
     /// Does what was wished for before this program took over.
