@@ -243,8 +243,8 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
 
     fn nature(&self, (_, input): &Self::Input, output: Option<&Self::Output>) -> Nature {
         match self.model.nature(input, output) {
-            // What is left of the other keys depends on what they were.
-            Nature::Overwrites => Nature::Blind,
+            // What is left of the other keys, if there are others, depends on what they were.
+            Nature::Overwrites if self.keys.len() > 1 => Nature::Blind,
             nature => nature,
         }
     }
