@@ -1,8 +1,9 @@
 //! How long histories of 10,000 operations take: `cargo bench --bench linearizable`, or with
 //! a model's name behind `--` for that alone.
 //!
-//! Each history comes as it was and with one wrong result in its middle, with and without operations
-//! that are never heard of again, and is judged key by key and as one object.
+//! `dial` is a register that is given the same hundred values over and over. Each history comes as it
+//! was and with one wrong result in its middle, with and without operations that are never heard of
+//! again, and is judged key by key and as one object.
 
 #[path = "../tests/histories/mod.rs"]
 mod histories;
@@ -75,7 +76,7 @@ fn main() {
             "dial",
             &Register::default(),
             histories::next_value,
-            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
+            &[(50, 10, 10), (50, 1, 0)],
         );
     }
     if wanted("cas-register") {
