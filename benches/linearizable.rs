@@ -1,8 +1,9 @@
 //! How long histories of 10,000 operations take: `cargo bench --bench linearizable`, or with
 //! a model's name behind `--` for that alone.
 //!
-//! Each history comes as it was and with one wrong result in its middle, with and without operations
-//! that are never heard of again, and is judged key by key and as one object.
+//! `dial` is a register that is given the same hundred values over and over. Each history comes as it
+//! was and with one wrong result in its middle, with and without operations that are never heard of
+//! again, and is judged key by key and as one object.
 
 #[path = "../tests/histories/mod.rs"]
 mod histories;
@@ -12,7 +13,7 @@ use std::time::Instant;
 use faultline::linearizability::models::{Account, FencedLock, FifoQueue, Kv, Mutex, Register};
 use faultline::linearizability::{Keyed, Model, Outcome, Verdict, check, check_by_key};
 use histories::{
-    CasCell, Cell, Latch, Line, Lock, Object, Plan, Purse, Store, simulate, with_output,
+    CasCell, Cell, Dial, Latch, Line, Lock, Object, Plan, Purse, Store, simulate, with_output,
 };
 
 /// Another output in place of this one, if one would be wrong.
@@ -70,16 +71,29 @@ fn main() {
             &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
         );
     }
+    if wanted("dial") {
+        measure::<Dial, _>(
+            "dial",
+            &Register::default(),
+            histories::next_value,
+            &[(50, 10, 10), (50, 1, 0)],
+        );
+    }
     if wanted("cas-register") {
         measure::<CasCell, _>(
             "cas-register",
             &Register::default(),
             histories::other_value,
-            &[(50, 10, 10), (10, 1, 0), (5, 1, 10)],
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
         );
     }
     if wanted("kv") {
-        measure::<Store, _>("kv", &Kv, histories::shorter_text, &[(50, 10, 10), (50, 1, 0)]);
+        measure::<Store, _>(
+            "kv",
+            &Kv,
+            histories::shorter_text,
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
+        );
     }
     if wanted("mutex") {
         measure::<Latch, _>(
@@ -94,7 +108,7 @@ fn main() {
             "fenced-lock",
             &FencedLock,
             histories::older_token,
-            &[(50, 10, 10), (50, 1, 0)],
+            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
         );
     }
     if wanted("fifo-queue") {
@@ -106,6 +120,6 @@ fn main() {
         );
     }
     if wanted("account") {
-        measure::<Purse, _>("account", &Account, histories::other_sum, &[(5, 1, 0)]);
+        measure::<Purse, _>("account", &Account, histories::other_sum, &[(10, 1, 0)]);
     }
 }

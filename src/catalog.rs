@@ -11,9 +11,10 @@ use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 #[cfg(feature = "whole")]
 use crate::protocols::lock::{
     file::{self, FileLock},
-    optimistic::{self, OptimisticVersion},
-    pessimistic::{self, PessimisticLock},
-    row::{self, RowLock},
+    sql::DatabaseLock,
+    sql::optimistic::{self, OptimisticVersion},
+    sql::pessimistic::{self, PessimisticLock},
+    sql::row::{self, RowLock},
     zookeeper::{ZooKeeperLock, ephemeral, sequential},
 };
 use crate::protocols::settings::{Knobs, Settings};
@@ -170,8 +171,8 @@ pub static CATALOG: &[Entry] = &[
         id: "row",
         title: "Database row",
         knobs: Knobs { switches: &row::SWITCHES, quantities: &row::QUANTITIES },
-        sources: &["row.rs", "sql/serving.rs"],
-        open: |settings| open(AnyLock::Row(RowLock::of(settings)), settings),
+        sources: &["sql/row.rs", "sql/serving.rs"],
+        open: |settings| database(DatabaseLock::Row(RowLock::of(settings)), settings),
     },
     #[cfg(feature = "whole")]
     Entry {
@@ -179,8 +180,10 @@ pub static CATALOG: &[Entry] = &[
         id: "pessimistic",
         title: "Pessimistic row lock",
         knobs: Knobs { switches: &pessimistic::SWITCHES, quantities: &pessimistic::QUANTITIES },
-        sources: &["pessimistic.rs", "sql/serving.rs"],
-        open: |settings| open(AnyLock::Pessimistic(PessimisticLock::of(settings)), settings),
+        sources: &["sql/pessimistic.rs", "sql/serving.rs"],
+        open: |settings| {
+            database(DatabaseLock::Pessimistic(PessimisticLock::of(settings)), settings)
+        },
     },
     #[cfg(feature = "whole")]
     Entry {
@@ -188,8 +191,10 @@ pub static CATALOG: &[Entry] = &[
         id: "optimistic",
         title: "Optimistic version",
         knobs: Knobs { switches: &optimistic::SWITCHES, quantities: &optimistic::QUANTITIES },
-        sources: &["optimistic.rs", "sql/serving.rs"],
-        open: |settings| open(AnyLock::Optimistic(OptimisticVersion::of(settings)), settings),
+        sources: &["sql/optimistic.rs", "sql/serving.rs"],
+        open: |settings| {
+            database(DatabaseLock::Optimistic(OptimisticVersion::of(settings)), settings)
+        },
     },
     #[cfg(feature = "whole")]
     Entry {
@@ -210,6 +215,11 @@ pub static CATALOG: &[Entry] = &[
         open: |settings| open(AnyLock::ZooKeeper(ZooKeeperLock::sequential(settings)), settings),
     },
 ];
+
+#[cfg(feature = "whole")]
+fn database(lock: DatabaseLock, settings: &Settings) -> Box<dyn Simulation> {
+    open(AnyLock::Database(lock), settings)
+}
 
 fn open(lock: AnyLock, settings: &Settings) -> Box<dyn Simulation> {
     Box::new(World::new(LockArena { lock, workload: Workload::of(settings) }))

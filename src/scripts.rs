@@ -13,9 +13,9 @@ pub struct BuiltIn {
     pub text: &'static str,
 }
 
-/// Every script, in the order in which they are offered. Each shows a mistake; the comment in it names
-/// the cure.
-pub static BUILT_IN: [BuiltIn; 29] = [
+/// Every script, in the order in which they are offered. Each shows a mistake, or what one costs; the
+/// comment in it names the cure.
+pub static BUILT_IN: [BuiltIn; 30] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -189,6 +189,12 @@ pub static BUILT_IN: [BuiltIn; 29] = [
         arena: "lock",
         protocol: "zookeeper-sequential",
         text: include_str!("scripts/the-orphan-in-the-queue.script"),
+    },
+    BuiltIn {
+        id: "the-herd",
+        arena: "lock",
+        protocol: "zookeeper-sequential",
+        text: include_str!("scripts/the-herd.script"),
     },
 ];
 

@@ -10,10 +10,13 @@ function program() {
   }
 }
 
-/** Until the skeleton is on the screen: some frames, for the browser is behind with showing them. */
-async function seen() {
-  for (let frame = 0; frame < 3 && !document.hidden; frame++) await new Promise(requestAnimationFrame);
-}
+/** Until the skeleton is on the screen, if somebody looks at it and the browser tells. */
+const seen = () =>
+  new Promise((done) => {
+    if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) return done();
+    new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+    setTimeout(done, 3000);
+  });
 
 /** For a visit without a network. Where that is denied, or not served securely, the page works without. */
 const keep = async () => navigator.serviceWorker?.register(new URL("../offline.js", import.meta.url));

@@ -117,7 +117,7 @@ fn why_refuses_what_it_cannot_answer() {
         (&["slow-work", "--law", "gravity"][..], "there is no such law; there are: an_order_is"),
         (&["slow-works"], "did you mean 'slow-work'?"),
         (&["slow-work", "--lang", "fr"], "there are: en, zh-Hans"),
-        (&["slow-work", "--set", "workers=9"], "it goes from 2 to 3"),
+        (&["slow-work", "--set", "workers=9"], "it goes from 2 to 6"),
     ] {
         let output = run(&[&["why"], arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{message}");
@@ -203,7 +203,7 @@ fn bad_input_exits_with_2_and_says_where() {
         (&[], b"run lock/none\nresume bank\n", "line 2: 'resume bank' cannot be done"),
         (&[], b"\xff\xfe", "UTF-8"),
         (&[], &[b'#'; 300 << 10], "larger than 256 KiB"),
-        (&["--set", "workers=9"], CALM.as_bytes(), "it goes from 2 to 3"),
+        (&["--set", "workers=9"], CALM.as_bytes(), "it goes from 2 to 6"),
         (&["--set", "fencing=on"], CALM.as_bytes(), "there is no setting 'fencing'"),
         (&["--set", "workers"], CALM.as_bytes(), "--set SWITCH=VALUE"),
         (&["--seed", "x"], CALM.as_bytes(), "--seed"),

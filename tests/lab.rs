@@ -132,8 +132,8 @@ fn two_settings_are_laid_side_by_side_and_the_other_run_opens_when_it_is_visited
 }
 
 #[test]
-fn the_par_of_both_challenges_is_one_fault() {
-    for lesson in &faultline::lessons::LESSONS {
+fn the_par_of_every_challenge_is_one_fault() {
+    for lesson in faultline::lessons::LESSONS.iter().filter(|lesson| lesson.challenge) {
         let mut session = Session::new();
         session.act(Act::Challenge(Some(lesson.id)));
         let taken = session.page.challenge.as_ref().expect("it was taken up");

@@ -13,7 +13,7 @@ use faultline::linearizability::{
     History, Keyed, Model, OperationId, Outcome, Verdict, check, check_by_key, is_legal,
     is_linearization,
 };
-use histories::{CasCell, Cell, Latch, Line, Lock, Object, Plan, Purse, Store, simulate};
+use histories::{CasCell, Cell, Dial, Latch, Line, Lock, Object, Plan, Purse, Store, simulate};
 use rand::RngExt;
 use rand_pcg::Pcg32;
 
@@ -71,16 +71,18 @@ impl<M: Model> Naive<'_, M> {
     }
 }
 
-/// A small history in which anything may have been answered.
+/// A small history in which anything may have been answered. Of eight operations, one failed and so
+/// many are never heard of again.
 fn scribble<I: Clone, O: Clone>(
     dice: &mut Pcg32,
     keys: u64,
+    lost: u8,
     ask: fn(&mut Pcg32) -> (I, O),
 ) -> History<(u64, I), O> {
     let mut history = History::default();
     let mut busy: Vec<(OperationId, O)> = Vec::new();
     let clients = dice.random_range(1..=4usize);
-    for _ in 0..dice.random_range(2..=14u8) {
+    for _ in 0..dice.random_range(2..=18u8) {
         if busy.len() < clients && dice.random_range(0..2u8) == 0 {
             let (input, output) = ask(dice);
             busy.push((history.invoke((dice.random_range(0..keys), input)), output));
@@ -88,7 +90,7 @@ fn scribble<I: Clone, O: Clone>(
             let (id, output) = busy.swap_remove(dice.random_range(0..busy.len() as u64) as usize);
             match dice.random_range(0..8u8) {
                 0 => history.fail(id),
-                1 => {}
+                die if die <= lost => {}
                 _ => history.complete(id, output),
             }
         }
@@ -106,7 +108,8 @@ where
     for seed in 0..rounds {
         let mut dice = Pcg32::new(seed, 3);
         let keys = if seed % 4 == 0 { 2 } else { 1 };
-        let history = scribble(&mut dice, keys, ask);
+        let lost = if seed % 3 == 0 { 3 } else { 1 };
+        let history = scribble(&mut dice, keys, lost, ask);
         let keyed = Keyed::of(model, &history);
         let naive = Naive { model: &keyed, history: &history };
         let expected = naive.cannot_place();
@@ -257,14 +260,61 @@ fn an_account_is_judged_as_by_trying_everything() {
     );
 }
 
+/// Of an account with more movements, more sums are made up.
+#[test]
+fn a_busy_account_is_judged_as_by_trying_everything() {
+    agrees(
+        &Account,
+        |dice| match dice.random_range(0..2u8) {
+            0 if dice.random_range(0..3u8) == 0 => (AccountInput::Withdraw(small(dice)), 0),
+            0 => (AccountInput::Deposit(dice.random_range(1..5)), 0),
+            _ => (AccountInput::Balance, dice.random_range(0..7i64)),
+        },
+        ROUNDS,
+    );
+}
+
+/// Writes that nobody reads are hidden behind those that somebody does.
+#[test]
+fn a_register_of_two_values_is_judged_as_by_trying_everything() {
+    agrees(
+        &Register::default(),
+        |dice| match dice.random_range(0..9u8) {
+            0..4 => (RegisterInput::Read, Some(dice.random_range(0..2u8))),
+            4..8 => (RegisterInput::Write(Some(dice.random_range(0..2u8))), None),
+            _ => (RegisterInput::Cas(Some(0), Some(1)), None),
+        },
+        2 * ROUNDS,
+    );
+}
+
 /// What really worked is never called wrong.
 fn accepts<O: Object, M>(model: &M)
 where
     M: Model<Input = O::Input, Output = O::Output>,
     O::Input: Hash,
 {
-    for (seed, clients, keys, lost) in [(1, 3, 1, 0), (2, 8, 2, 5), (3, 20, 10, 10), (4, 50, 50, 2)]
-    {
+    accepts_plans::<O, M>(model, &[(1, 3, 1, 0), (2, 8, 2, 5), (3, 20, 10, 10), (4, 50, 50, 2)]);
+}
+
+/// Nor if fifty clients are at one object, and some are never heard of again.
+fn accepts_crowds<O: Object, M>(model: &M)
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    accepts_plans::<O, M>(model, &[(5, 50, 1, 0), (6, 50, 1, 10), (7, 20, 1, 50)]);
+}
+
+/// A history's seed, clients, keys, and how many of a thousand operations are lost.
+type Crowd = (u64, usize, u64, u64);
+
+fn accepts_plans<O: Object, M>(model: &M, plans: &[Crowd])
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    for &(seed, clients, keys, lost) in plans {
         let plan = Plan { clients, operations: 2_000, keys, lost, seed };
         let history = simulate::<O>(&plan);
         match check_by_key(model, &history) {
@@ -312,4 +362,27 @@ fn long_histories_of_accounts_that_work_are_linearizable() {
 #[test]
 fn long_histories_of_queues_that_work_are_linearizable() {
     accepts::<Line, _>(&FifoQueue::default());
+}
+
+#[test]
+fn fifty_clients_may_be_at_one_register() {
+    accepts_crowds::<Cell, _>(&Register::default());
+    accepts_crowds::<Dial, _>(&Register::default());
+    accepts_crowds::<CasCell, _>(&Register::default());
+}
+
+#[test]
+fn fifty_clients_may_be_at_one_key() {
+    accepts_crowds::<Store, _>(&Kv);
+}
+
+#[test]
+fn fifty_clients_may_be_at_one_lock() {
+    accepts_crowds::<Latch, _>(&Mutex);
+    accepts_crowds::<Lock, _>(&FencedLock);
+}
+
+#[test]
+fn fifty_clients_may_be_at_one_queue() {
+    accepts_crowds::<Line, _>(&FifoQueue::default());
 }

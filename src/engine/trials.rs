@@ -7,7 +7,7 @@ use crate::catalog::{Arena, CATALOG, Entry, Setup};
 use crate::engine::script::Script;
 use crate::engine::{Timeline, Until};
 use crate::kernel::{NodeId, Span};
-use crate::ledger::Settlement;
+use crate::ledger::{Law, Settlement};
 
 /// The most steps of a trial. Who is not done by then is stuck: the longest that ends takes hundreds.
 const MOST_STEPS: usize = 5_000;
@@ -144,7 +144,7 @@ pub struct Ending {
     pub charges: u32,
     /// The script of the run.
     pub script: String,
-    /// The step to look at: where a law broke, else the last.
+    /// The step to look at: that of the second charge, else where a law broke, else the last.
     pub step: usize,
 }
 
@@ -170,12 +170,13 @@ impl Candidate {
             (_, Settlement::Acknowledged) => Fate::Once,
             _ => Fate::Stuck,
         };
-        let broken = run.index().breaks().iter().map(|(_, step)| *step as usize).min();
+        let first = run.index().breaks().iter().map(|(_, step)| *step).min();
+        let broken = run.index().broken_at(Law::AnOrderIsChargedOnce).or(first);
         Some(Ending {
             fate,
             charges: order.charges,
             script: script.to_string(),
-            step: broken.unwrap_or(run.len()),
+            step: broken.map_or(run.len(), |step| step as usize),
         })
     }
 

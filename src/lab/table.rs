@@ -85,11 +85,12 @@ impl Job for Table {
     fn sheet(&self, lang: Lang, state: &Working) -> Sheet {
         let title = Text::new("Every lock, the same faults", "每一种锁，同样的故障");
         let gloss = Text::new(
-            "Each cell is a run of its own, played just now: press it to see what happened. The gateway \
+            "How often the order is charged. Each cell is a run of its own, played just now: press it to \
+             see what happened. The gateway \
              asks a second worker after 10 s, and the work takes 12 s, so two workers always compete. \
              Below each protocol as it is recommended stands what it is without fencing tokens, and with \
              each of its mistakes.",
-            "每一格都是刚刚跑出来的一次运行，点开就能看到经过。网关 10 秒后就改派第二个 worker，而工作需要 12 秒，\
+            "表中是订单被扣款的次数。每一格都是刚刚跑出来的一次运行，点开就能看到经过。网关 10 秒后就改派第二个 worker，而工作需要 12 秒，\
              所以总有两个 worker 在竞争。每个协议先是推荐的设置，下面是去掉栅栏令牌之后，以及逐个换成它的常见错误之后。",
         );
         let mut sheet = Sheet { wide: true, ..Sheet::new(title.say(lang)) };

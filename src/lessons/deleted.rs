@@ -7,6 +7,7 @@ use crate::words::Text;
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "whose-lock-did-you-delete",
+    challenge: true,
     title: Text::new("Whose lock did you delete?", "你删的是谁的锁？"),
     teaser: Text::new(
         "A worker gives up late and frees the lock, which by then is somebody else’s.",
@@ -147,7 +148,7 @@ const BEATS: [Beat; 9] = [
             "worker-b charged, worker-c then read “paid” and stopped. Redis’ manual (“Distributed \
              Locks with Redis”) gives this very script, and clients such as Redisson use one like \
              it. It cures the release only: a worker that outlives its lease and charges needs a \
-             fencing token (Kleppmann 2016), which is the other lesson.",
+             fencing token (Kleppmann 2016), which is another lesson.",
             "worker-b 扣了款，worker-c 随后读到“已付”就停手了。Redis 手册（“Distributed Locks with \
              Redis”）给出的正是这个脚本，Redisson 等客户端用的也是类似的脚本。它只治得了释放：如果 \
              worker 睡过租约再去扣款，还需要栅栏令牌（Kleppmann 2016），那是另一课的内容。",

@@ -7,6 +7,7 @@ use crate::words::Text;
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "the-lock-that-expired",
+    challenge: true,
     title: Text::new("The lock that expired", "过期的锁"),
     teaser: Text::new(
         "A worker pauses for longer than its lease, and the customer pays twice.",

@@ -10,7 +10,7 @@ use super::rehearsal::{Pair, Rehearsal};
 use super::{Beat, Lesson, Run};
 use crate::engine::script::{Script, ScriptErrors};
 use crate::engine::{BranchId, Timeline};
-use crate::ledger::Books;
+use crate::ledger::{Books, OrderLine, Settlement};
 use crate::protocols::settings::SettingError;
 use crate::words::Lang;
 use crate::words::narrate::{headline, setting_title, value_text};
@@ -48,6 +48,16 @@ pub struct Side {
     pub headline: String,
     /// The books.
     pub books: Books,
+    /// How many messages were sent.
+    pub messages: usize,
+}
+
+impl Side {
+    /// Whether it did not end well: an order was charged more than once, or given up.
+    pub fn is_bad(&self) -> bool {
+        let bad = |order: &OrderLine| order.charges > 1 || order.settlement == Settlement::GivenUp;
+        self.books.orders.iter().any(bad)
+    }
 }
 
 /// Why a lesson cannot be given: its data do not fit its run. A test keeps every lesson from that.
@@ -309,7 +319,9 @@ impl Lecture {
             [Run::Mistake, Run::Cure].map(|run| {
                 let timeline = self.rehearsals.get(run).timeline();
                 let books = timeline.world().books();
-                Side { label: self.label(lang, timeline), headline: headline(lang, &books), books }
+                let messages = timeline.index().messages().len();
+                let label = self.label(lang, timeline);
+                Side { label, headline: headline(lang, &books), books, messages }
             })
         })
     }

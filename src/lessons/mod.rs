@@ -7,17 +7,37 @@
 mod deleted;
 mod expired;
 mod lecture;
+#[cfg(feature = "whole")]
+pub mod published;
 mod questions;
 mod rehearsal;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "whole")]
+mod whole;
 
 pub use lecture::{Asked, Lecture, LessonError, Revealed, Side};
 
 use crate::words::{Lang, Text};
 
-/// Every lesson, in the order in which they are offered.
-pub static LESSONS: [Lesson; 2] = [expired::LESSON, deleted::LESSON];
+/// Every lesson that this program has, in the order in which they are offered.
+pub static LESSONS: &[Lesson] = &[
+    expired::LESSON,
+    deleted::LESSON,
+    #[cfg(feature = "whole")]
+    whole::setnx::LESSON,
+    #[cfg(feature = "whole")]
+    whole::owner_died::LESSON,
+    #[cfg(feature = "whole")]
+    whole::opposite_order::LESSON,
+    #[cfg(feature = "whole")]
+    whole::sleeping_client::LESSON,
+    #[cfg(feature = "whole")]
+    whole::herd::LESSON,
+];
+
+/// How many of them, from the first, the program of a first visit has.
+const FIRST: usize = 2;
 
 /// The lesson of that name.
 pub fn find(id: &str) -> Option<&'static Lesson> {
@@ -29,6 +49,8 @@ pub fn find(id: &str) -> Option<&'static Lesson> {
 pub struct Lesson {
     /// Its name in addresses; its script is `src/scripts/<id>.script`.
     pub id: &'static str,
+    /// Whether the customer can be charged twice by faults alone: then it is a challenge as well.
+    pub challenge: bool,
     title: Text,
     teaser: Text,
     script: &'static str,
@@ -54,6 +76,11 @@ impl Lesson {
     /// What it is about, in one line, for the menu.
     pub fn teaser(&self, lang: Lang) -> &'static str {
         self.teaser.say(lang)
+    }
+
+    /// Whether the program of a first visit has it.
+    pub fn is_first(&self) -> bool {
+        LESSONS[..FIRST].iter().any(|first| first.id == self.id)
     }
 
     /// The script of its run with the mistake.
@@ -122,4 +149,7 @@ enum About {
     Charges,
     /// What is on an account.
     Balance(&'static str),
+    /// How many workers the lock service tells that something has changed.
+    #[cfg(feature = "whole")]
+    Told,
 }

@@ -41,6 +41,8 @@ impl Answer {
                 about_the_lock(about, &rehearsal.workers(), holdings)
             }
             About::Charges | About::Balance(_) => about_money(about, rehearsal, at),
+            #[cfg(feature = "whole")]
+            About::Told => about_the_told(rehearsal, at),
         };
         let reasons = reasons(about, rehearsal.timeline().index(), at);
         let index = rehearsal.timeline().index();
@@ -67,6 +69,8 @@ impl Answer {
                     }
                     About::Charges => format!("how often will order {order} have been charged?"),
                     About::Balance(owner) => format!("what will be on {owner}’s account?"),
+                    #[cfg(feature = "whole")]
+                    About::Told => format!("how many workers will {service} tell of it?"),
                 };
                 format!("{moment}, {asks}")
             }
@@ -78,6 +82,8 @@ impl Answer {
                     About::BelieverCount => "会有几个 worker 相信自己持有锁？".into(),
                     About::Charges => format!("订单 {order} 会被扣过几次款？"),
                     About::Balance(owner) => format!("{owner} 的账户里会有多少钱？"),
+                    #[cfg(feature = "whole")]
+                    About::Told => format!("{service} 会通知几个 worker？"),
                 };
                 format!("{moment}，{asks}")
             }
@@ -132,6 +138,12 @@ pub(super) fn choice_text(lang: Lang, names: &[String], choice: &Choice) -> Stri
             (Lang::En, 1) => "one".into(),
             (Lang::En, 2) => "two".into(),
             (Lang::En, 3) => "three".into(),
+            #[cfg(feature = "whole")]
+            (Lang::En, 4) => "four".into(),
+            #[cfg(feature = "whole")]
+            (Lang::En, 5) => "five".into(),
+            #[cfg(feature = "whole")]
+            (Lang::En, 6) => "six".into(),
             (Lang::En, _) => count.to_string(),
             (Lang::Zh, 0) => "一个也没有".into(),
             (Lang::Zh, 1) => "一个".into(),
@@ -162,6 +174,22 @@ fn about_the_lock(about: About, workers: &[NodeId], held: &Holdings) -> (Vec<Cho
             (choices.map(Choice::Nodes).collect(), Choice::Nodes(holder.collect()))
         }
     }
+}
+
+/// The workers that step `at` sends something to, but for the one that it answers.
+#[cfg(feature = "whole")]
+fn about_the_told(rehearsal: &Rehearsal, at: usize) -> (Vec<Choice>, Choice) {
+    let index = rehearsal.timeline().index();
+    let messages = index.messages();
+    let answered = index.arrivals_between(at, at).iter().map(|(_, number)| *number as usize);
+    let answered: Vec<NodeId> = answered.map(|number| messages[number].from).collect();
+    let sent_to = |worker: &NodeId| {
+        messages[index.sent_between(at, at)].iter().any(|line| line.to == *worker)
+    };
+    let workers = rehearsal.workers();
+    let told =
+        workers.iter().filter(|worker| sent_to(worker) && !answered.contains(worker)).count();
+    ((0..=workers.len()).map(Choice::Workers).collect(), Choice::Workers(told))
 }
 
 /// Every group that can be formed, each in the order of the workers.
@@ -218,11 +246,13 @@ fn reasons(about: About, index: &Index, at: usize) -> Vec<usize> {
             }
         }
         About::Charges | About::Balance(_) => {
-            let decides = |verb| ["charges", "refuses", "declines"].contains(&verb);
+            let decides = |verb| ["charges", "refuses", "declines", "gives-up"].contains(&verb);
             let events = index.events_between(1, at).iter();
             let decided = events.filter(|(_, event)| decides(event.verb));
             decided.map(|(step, _)| *step as usize).collect()
         }
+        #[cfg(feature = "whole")]
+        About::Told => vec![at],
     };
     // The latest few, in order.
     let mut reasons: Vec<usize> = Vec::new();

@@ -35,7 +35,7 @@ mod seen;
 mod tests;
 
 pub use history::{History, Operation, OperationId, Outcome};
-pub use model::{Keyed, Model, Nature, Role};
+pub use model::{Keyed, Model, Nature, Role, Toward};
 pub use parts::{check_by_key, parts};
 
 /// What was found of a history.

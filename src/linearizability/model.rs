@@ -81,6 +81,36 @@ pub trait Model {
         None
     }
 
+    /// How some of these operations, the most urgent first, can make `goal` possible, which it is not in
+    /// this state. Nothing else but what only reads can come before it.
+    fn toward(
+        &self,
+        _state: &Self::State,
+        _goal: (&Self::Input, Option<&Self::Output>),
+        _operations: &[(&Self::Input, Option<&Self::Output>)],
+    ) -> Toward {
+        Toward::Unknown
+    }
+
+    /// Whether `seer`, which happened, can tell that `maker` happened before it. What may have happened
+    /// or not is left out if nobody can.
+    fn tells_of(
+        &self,
+        _seer: (&Self::Input, Option<&Self::Output>),
+        _maker: (&Self::Input, Option<&Self::Output>),
+    ) -> bool {
+        true
+    }
+
+    /// Whether `seer` can tell of everything that `other` can tell of.
+    fn tells_as_much(
+        &self,
+        seer: (&Self::Input, Option<&Self::Output>),
+        other: (&Self::Input, Option<&Self::Output>),
+    ) -> bool {
+        seer == other
+    }
+
     /// Whether an operation can never happen again from this state on, whatever else does.
     fn is_lost(
         &self,
@@ -119,6 +149,17 @@ pub enum Nature {
     Blind,
     /// It can happen in every state, and what it leaves does not depend on that state.
     Overwrites,
+}
+
+/// How some operations can make another one possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toward {
+    /// That is not known.
+    Unknown,
+    /// This one, by its number, is best done next.
+    Next(usize),
+    /// Not at all.
+    Never,
 }
 
 /// What an operation has to do with a line: what is put in first is taken out first.
@@ -202,8 +243,8 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
 
     fn nature(&self, (_, input): &Self::Input, output: Option<&Self::Output>) -> Nature {
         match self.model.nature(input, output) {
-            // What is left of the other keys depends on what they were.
-            Nature::Overwrites => Nature::Blind,
+            // What is left of the other keys, if there are others, depends on what they were.
+            Nature::Overwrites if self.keys.len() > 1 => Nature::Blind,
             nature => nature,
         }
     }
@@ -223,6 +264,43 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
     ) -> Option<(Self::Input, Option<Self::Output>)> {
         let (input, output) = self.model.precondition((maker, made), (needer, needed))?;
         Some(((key.clone(), input), output))
+    }
+
+    fn toward(
+        &self,
+        state: &Self::State,
+        ((key, goal), wanted): (&Self::Input, Option<&Self::Output>),
+        operations: &[(&Self::Input, Option<&Self::Output>)],
+    ) -> Toward {
+        let initial = self.model.initial();
+        let of_key: Vec<(usize, _)> = operations
+            .iter()
+            .enumerate()
+            .filter(|(_, ((other, _), _))| other == key)
+            .map(|(place, &((_, input), output))| (place, (input, output)))
+            .collect();
+        let asked: Vec<_> = of_key.iter().map(|&(_, asked)| asked).collect();
+        let state = state.get(key).unwrap_or(&initial);
+        match self.model.toward(state, (goal, wanted), &asked) {
+            Toward::Next(next) => Toward::Next(of_key[next].0),
+            other => other,
+        }
+    }
+
+    fn tells_of(
+        &self,
+        ((seer_key, seer), saw): (&Self::Input, Option<&Self::Output>),
+        ((maker_key, maker), made): (&Self::Input, Option<&Self::Output>),
+    ) -> bool {
+        seer_key == maker_key && self.model.tells_of((seer, saw), (maker, made))
+    }
+
+    fn tells_as_much(
+        &self,
+        ((seer_key, seer), saw): (&Self::Input, Option<&Self::Output>),
+        ((other_key, other), told): (&Self::Input, Option<&Self::Output>),
+    ) -> bool {
+        seer_key == other_key && self.model.tells_as_much((seer, saw), (other, told))
     }
 
     fn is_lost(

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::marker::PhantomData;
 
-use super::{History, Model, Nature, OperationId, Outcome, Refutation, Role, Verdict, check_part};
+use super::{
+    History, Model, Nature, OperationId, Outcome, Refutation, Role, Toward, Verdict, check_part,
+};
 
 /// The operations on each key, by number.
 pub fn parts<K: Clone + Ord, I, O>(history: &History<(K, I), O>) -> BTreeMap<K, Vec<OperationId>> {
@@ -121,6 +123,33 @@ impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
     ) -> Option<((K, M::Input), Option<M::Output>)> {
         let (input, output) = self.0.precondition((maker, made), (needer, needed))?;
         Some(((key.clone(), input), output))
+    }
+
+    fn toward(
+        &self,
+        state: &M::State,
+        ((_, goal), wanted): (&(K, M::Input), Option<&M::Output>),
+        operations: &[(&(K, M::Input), Option<&M::Output>)],
+    ) -> Toward {
+        let asked: Vec<_> =
+            operations.iter().map(|&((_, input), output)| (input, output)).collect();
+        self.0.toward(state, (goal, wanted), &asked)
+    }
+
+    fn tells_of(
+        &self,
+        ((_, seer), saw): (&(K, M::Input), Option<&M::Output>),
+        ((_, maker), made): (&(K, M::Input), Option<&M::Output>),
+    ) -> bool {
+        self.0.tells_of((seer, saw), (maker, made))
+    }
+
+    fn tells_as_much(
+        &self,
+        ((_, seer), saw): (&(K, M::Input), Option<&M::Output>),
+        ((_, other), told): (&(K, M::Input), Option<&M::Output>),
+    ) -> bool {
+        self.0.tells_as_much((seer, saw), (other, told))
     }
 
     fn is_lost(

@@ -8,13 +8,12 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// All these numbers, each below `order.len()` and there once.
-    pub(super) fn of(order: &[u32]) -> Pending {
-        let head = order.len() as u32;
-        let mut list =
-            Pending { next: vec![head; order.len() + 1], previous: vec![head; order.len() + 1] };
+    /// All these numbers, each below `count` and there once.
+    pub(super) fn of(count: usize, order: impl Iterator<Item = u32>) -> Pending {
+        let head = count as u32;
+        let mut list = Pending { next: vec![head; count + 1], previous: vec![head; count + 1] };
         let mut last = head;
-        for &one in order {
+        for one in order {
             list.link(last, one);
             last = one;
         }

@@ -73,4 +73,36 @@ impl<'h, M: Model> Prepared<'h, M> {
         }
         Prepared { operations, required, by_invocation, by_object }
     }
+
+    /// Which operations are left out if the first so many must have a place: those that need none and
+    /// of which nobody can tell whether they happened.
+    pub(super) fn left_out(&self, model: &M, required: usize) -> Vec<bool> {
+        let mut left_out = vec![false; self.operations.len()];
+        let Some(last) = required.checked_sub(1) else { return left_out };
+        let end = self.operations[last].due;
+        let mut seers: HashMap<u64, Vec<_>, FixedHash> = HashMap::default();
+        for (number, one) in self.operations.iter().enumerate().rev() {
+            let (of_object, told) = (seers.entry(one.object).or_default(), (one.input, one.output));
+            let adds = match one.nature {
+                Nature::Blind | Nature::Overwrites => false,
+                Nature::Any => number < required || one.invoked < end,
+                Nature::ReadOnly if number < required => {
+                    let last = of_object.last();
+                    last.is_none_or(|&(_, seer)| !model.tells_as_much(seer, told))
+                }
+                Nature::ReadOnly => false,
+            };
+            if adds {
+                of_object.push((number, told));
+            }
+        }
+        for (number, one) in self.operations.iter().enumerate().skip(required) {
+            let mut seers = seers.get(&one.object).into_iter().flatten();
+            let maker = (one.input, one.output);
+            left_out[number] = one.invoked > end
+                || one.nature == Nature::ReadOnly
+                || !seers.any(|&(seer, told)| seer != number && model.tells_of(told, maker));
+        }
+        left_out
+    }
 }

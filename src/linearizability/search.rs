@@ -4,23 +4,28 @@
 //! is the *urgent* one; what was invoked before that completion may be placed before it. So every
 //! operation is placed at the latest moment at which something depends on it.
 //!
-//! Three things are known of operations without trying them:
+//! Some things are known of operations without trying them:
 //! - One that only reads is placed as soon as the state fits: it could not be better placed later.
 //! - Of operations that ask the same and are answered the same, the most urgent goes first: they could
 //!   be exchanged.
 //! - One that can happen in every state can be placed just before one that overwrites the state, as
 //!   soon as both are invoked, and nobody sees. That is decided as late as possible too, when it
 //!   becomes urgent; and for its sake no overwriting is tried right after such an operation.
+//! - If it overwrites the state itself, what reads it can be placed there with it. So nothing overwrites
+//!   the state but what is urgent, or what the urgent one reads, or what is changed further before it is
+//!   overwritten; nor if nobody could read it who could not read it there (`choose`).
+//! - What needs a state that too few others can bring about in time must have it now (`scarce`).
+//! - What need not have a place is placed only if something that must have one can tell, and with fewer
+//!   such placed nothing is lost (`prepare`, `seen`).
+
+mod choose;
 
 use super::line::Line;
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared};
 use super::scarce::{Makers, Scarce};
-use super::seen::{Seen, Standing};
+use super::seen::{Barred, Means, Seen, Standing};
 use super::{Model, Nature, OperationId, Refutation, Verdict};
-
-/// How much is remembered. To forget costs time, and no more.
-const MOST_SEEN: usize = 1 << 21;
 
 /// Finds an order, or the operation that cannot be placed.
 pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict {
@@ -33,10 +38,16 @@ pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict
     // Where the search looked ahead, it may have given up earlier than it had to.
     let mut too_many =
         if farthest.exact { farthest.urgent as usize + 1 } else { prepared.required };
+    // Most often it had come as far as it could, or nearly.
+    let mut stride = 1;
     while farthest.urgent as usize + 1 < too_many {
-        let middle = (farthest.urgent as usize + 1).midpoint(too_many);
+        let first = farthest.urgent as usize + 1;
+        let middle = (first + stride - 1).min(first.midpoint(too_many));
         match run(middle) {
-            Ok(before) => farthest = Farthest { urgent: middle as u32, before, exact: false },
+            Ok(before) => {
+                farthest = Farthest { urgent: middle as u32, before, exact: false };
+                stride *= 4;
+            }
             Err(_) => too_many = middle,
         }
     }
@@ -83,12 +94,14 @@ struct Search<'s, M: Model> {
 /// A point of the path.
 struct Step<S> {
     state: S,
+    /// What was left, before the last overwriting, by what was placed there last.
+    behind: Option<S>,
     /// The most urgent operation without a place.
     urgent: u32,
     /// What was invoked before this can be placed unseen before the last overwriting.
     horizon: usize,
-    /// Whether overwriting is barred, since the last operation could as well be placed after it.
-    barred: bool,
+    /// Whether overwriting is barred, since what was placed last could as well be placed unseen before it.
+    barred: Barred,
     /// The needs that are met now or never again.
     at_stake: Vec<u32>,
     /// Where this step's choices begin, in `choices`.
@@ -124,17 +137,19 @@ impl<'s, M: Model> Search<'s, M> {
         makers: &mut Makers<M>,
     ) -> Self {
         let count = prepared.operations.len();
+        let left_out = prepared.left_out(model, required);
+        let left = prepared.by_invocation.iter().copied().filter(|&one| !left_out[one as usize]);
         Search {
             model,
             prepared,
             required,
-            pending: Pending::of(&prepared.by_invocation),
-            scarce: Scarce::new(model, prepared, required, makers),
+            pending: Pending::of(count, left),
+            scarce: Scarce::new(model, prepared, required, &left_out, makers),
             line: Line::new(model, prepared, required),
             placed: vec![0; count.div_ceil(64)],
             path: Vec::new(),
             choices: Vec::new(),
-            seen: Seen::default(),
+            seen: Seen::new(),
             farthest: None,
             foresaw: false,
             met: vec![[0; 2]; count],
@@ -146,8 +161,8 @@ impl<'s, M: Model> Search<'s, M> {
     fn run(&mut self) -> Result<Vec<OperationId>, Farthest> {
         let at_stake = self.scarce.at_first();
         let initial = self.model.initial();
-        if self.scarce.are_met(&at_stake, &initial) {
-            self.enter(initial, 0, 0, false, at_stake);
+        if self.scarce.are_met(&at_stake, &initial, None) {
+            self.enter(initial, None, 0, 0, Barred::No, at_stake);
         } else {
             self.foresaw = true;
         }
@@ -176,6 +191,11 @@ impl<'s, M: Model> Search<'s, M> {
         self.placed[one as usize / 64] >> (one % 64) & 1 == 1
     }
 
+    /// Whether it must have a place.
+    fn is_required(&self, one: u32) -> bool {
+        (one as usize) < self.required
+    }
+
     fn flip(&mut self, one: u32) {
         self.placed[one as usize / 64] ^= 1 << (one % 64);
     }
@@ -185,27 +205,41 @@ impl<'s, M: Model> Search<'s, M> {
         let Some(step) = self.path.last() else { return };
         let one = choice.operation();
         let candidate = self.candidate(one);
+        let stepped = |state| self.model.step(state, candidate.input, candidate.output);
+        let mut behind = None;
         let (state, horizon, barred) = match choice {
-            Choice::PlaceUnseen(_) => (step.state.clone(), step.horizon, step.barred),
+            Choice::PlaceUnseen(_) => {
+                behind = match candidate.nature {
+                    Nature::Overwrites => stepped(&step.state),
+                    _ => step.behind.as_ref().and_then(stepped),
+                };
+                if behind.is_none() && !candidate.nature.is_blind() {
+                    return;
+                }
+                (step.state.clone(), step.horizon, step.barred)
+            }
             Choice::Place(_) => {
-                let stepped = self.model.step(&step.state, candidate.input, candidate.output);
-                let Some(state) = stepped else { return };
+                let Some(state) = stepped(&step.state) else { return };
+                let is_spare = !self.is_required(one);
+                if is_spare && candidate.nature != Nature::Overwrites && state == step.state {
+                    return;
+                }
                 let due = self.candidate(step.urgent).due;
                 let horizon =
                     if candidate.nature == Nature::Overwrites { due } else { step.horizon };
-                (state, horizon, candidate.nature.is_blind())
+                (state, horizon, step.barred.after(candidate.nature, is_spare))
             }
         };
         let urgent = step.urgent;
         let at_stake = self.scarce.place(one, &step.at_stake);
-        if !self.scarce.are_met(&at_stake, &state) || self.loses(&state, one) {
+        if !self.scarce.are_met(&at_stake, &state, behind.as_ref()) || self.loses(&state, one) {
             self.scarce.put_back(one);
             self.foresaw = true;
             return;
         }
         self.flip(one);
         self.pending.lift(one);
-        self.enter(state, urgent, horizon, barred, at_stake);
+        self.enter(state, behind, urgent, horizon, barred, at_stake);
     }
 
     /// Whether an operation that must have a place, and that could have it now, is lost in a state.
@@ -213,7 +247,7 @@ impl<'s, M: Model> Search<'s, M> {
         let due = self.path.last().map_or(0, |step| self.candidate(step.urgent).due);
         let invoked = self.pending.iter().take_while(|&one| self.candidate(one).invoked < due);
         let object = self.candidate(just_placed).object;
-        let mut required = invoked.filter(|&one| (one as usize) < self.required);
+        let mut required = invoked.filter(|&one| self.is_required(one));
         required.any(|one| {
             let candidate = self.candidate(one);
             one != just_placed
@@ -226,131 +260,69 @@ impl<'s, M: Model> Search<'s, M> {
     fn enter(
         &mut self,
         state: M::State,
+        behind: Option<M::State>,
         from: u32,
         horizon: usize,
-        barred: bool,
+        barred: Barred,
         at_stake: Vec<u32>,
     ) {
         let mut urgent = from;
         while (urgent as usize) < self.required && self.is_placed(urgent) {
             urgent += 1;
         }
-        let barred = barred && urgent == from;
+        let barred = if urgent == from { barred } else { Barred::No };
         let first_choice = self.choices.len();
-        let mut step =
-            Step { state, urgent, horizon, barred, at_stake, first_choice, width: 0, taken: None };
+        let mut step = Step {
+            state,
+            behind,
+            urgent,
+            horizon,
+            barred,
+            at_stake,
+            first_choice,
+            width: 0,
+            taken: None,
+        };
         if (urgent as usize) < self.required {
             self.choose(&step);
             step.width = self.choices.len() - first_choice;
-            if step.width > 1 && !self.seen.is_empty() && self.seen.contains(&self.standing(&step))
-            {
-                self.choices.truncate(first_choice);
+            if step.width > 1 && !self.seen.is_empty() {
+                let (standing, means) = self.standing(&step);
+                if self.seen.covers(&standing, &means) {
+                    self.choices.truncate(first_choice);
+                }
             }
         }
         self.path.push(step);
     }
 
-    /// Lists what can be done at a step, the best last.
-    fn choose(&mut self, step: &Step<M::State>) {
-        let first = self.choices.len();
-        let urgent = self.candidate(step.urgent);
-        let is_placed = |one| self.is_placed(one);
-        let wanted = self.line.as_ref().map(|line| line.wanted(step.urgent, urgent, is_placed));
-        for one in self.pending.iter() {
-            let candidate = self.candidate(one);
-            if candidate.invoked > urgent.due {
-                break;
-            }
-            if self.is_eager(one) {
-                let stepped = self.model.step(&step.state, candidate.input, candidate.output);
-                if stepped.is_some() {
-                    self.choices.truncate(first);
-                    self.choices.push(Choice::Place(one));
-                    return;
-                }
-            } else if candidate.object == urgent.object
-                && !(step.barred && candidate.nature == Nature::Overwrites)
-                && self.line.as_ref().zip(wanted).is_none_or(|(line, wanted)| {
-                    line.allows(one, candidate.input, wanted, &step.state)
-                })
-            {
-                self.choices.push(Choice::Place(one));
-            }
+    /// Where a step stands, to be recognized, and with which means.
+    fn standing(&self, step: &Step<M::State>) -> (Standing<M::State>, Means) {
+        let urgent = step.urgent as usize;
+        let early = self.placed_among(urgent, self.required);
+        let spent = self.placed_among(self.required, self.prepared.operations.len());
+        let last = self.hideable(step.horizon).last();
+        let reach = last.map_or(0, |last| self.candidate(last).invoked + 1);
+        let (state, behind) = (step.state.clone(), step.behind.clone());
+        let means = Means { spent, reach, barred: step.barred };
+        (Standing { urgent: step.urgent, early, state, behind }, means)
+    }
+
+    /// Which of these operations have a place, up to the last one that has.
+    fn placed_among(&self, first: usize, end: usize) -> Box<[u64]> {
+        let (from, to) = (first / 64, end.div_ceil(64));
+        let mut words: Vec<u64> = self.placed[from.min(to)..to].to_vec();
+        if let Some(word) = words.first_mut() {
+            *word &= u64::MAX << (first % 64);
         }
-        self.choices[first..].sort_unstable_by_key(|choice| choice.operation());
-        self.drop_equals(first, step.horizon);
-        self.prefer_what_helps(first, step.urgent);
-        self.choices[first..].reverse();
-        if urgent.nature.is_blind() && urgent.invoked < step.horizon {
-            self.choices.push(Choice::PlaceUnseen(step.urgent));
+        if let Some(word) = words.last_mut()
+            && !end.is_multiple_of(64)
+        {
+            *word &= !(u64::MAX << (end % 64));
         }
-    }
-
-    /// Puts the urgent operation first, and then what can make it possible; otherwise the order is that
-    /// of urgency. What depends on the state goes before all that if the state can be overwritten: such
-    /// an occasion does not come again soon.
-    fn prefer_what_helps(&mut self, first: usize, urgent: u32) {
-        let operations = &self.prepared.operations;
-        let needer = &operations[urgent as usize];
-        let nature = |choice: &Choice| operations[choice.operation() as usize].nature;
-        let overwrites = |choice: &Choice| nature(choice) == Nature::Overwrites;
-        let can_overwrite = self.choices[first..].iter().any(overwrites);
-        let rank = |choice: &Choice| {
-            let one = &operations[choice.operation() as usize];
-            if can_overwrite && one.nature == Nature::Any {
-                0
-            } else if choice.operation() == urgent {
-                1
-            } else if self.model.enables((one.input, one.output), (needer.input, needer.output)) {
-                2
-            } else {
-                3
-            }
-        };
-        self.choices[first..].sort_by_key(rank);
-    }
-
-    /// Whether an operation is best placed as soon as it can be.
-    fn is_eager(&self, one: u32) -> bool {
-        self.candidate(one).nature == Nature::ReadOnly
-            || self.line.as_ref().is_some_and(|line| line.is_eager(one))
-    }
-
-    /// Of equal choices, leaves the most urgent one. One that can still be placed unseen does not
-    /// stand for one that cannot.
-    fn drop_equals(&mut self, first: usize, horizon: usize) {
-        self.rounds += 1;
-        let mut kept = first;
-        for index in first..self.choices.len() {
-            let choice = self.choices[index];
-            let candidate = self.candidate(choice.operation());
-            let [hideable, other] = &mut self.met[candidate.kind as usize];
-            let can_hide = candidate.nature.is_blind() && candidate.invoked < horizon;
-            if *other == self.rounds || can_hide && *hideable == self.rounds {
-                continue;
-            }
-            *(if can_hide { hideable } else { other }) = self.rounds;
-            self.choices[kept] = choice;
-            kept += 1;
-        }
-        self.choices.truncate(kept);
-    }
-
-    /// Where a step stands, to be recognized.
-    fn standing(&self, step: &Step<M::State>) -> Standing<M::State> {
-        let first = step.urgent as usize / 64;
-        let words = &self.placed[first..];
         let last = words.iter().rposition(|&word| word != 0).map_or(0, |last| last + 1);
-        let mut early: Box<[u64]> = words[..last].into();
-        if let Some(word) = early.first_mut() {
-            *word &= !((1 << (step.urgent % 64)) - 1);
-        }
-        let before =
-            self.pending.iter().take_while(|&one| self.candidate(one).invoked < step.horizon);
-        let hideable = before.filter(|&one| self.candidate(one).nature.is_blind());
-        let hideable = hideable.last().map_or(0, |one| one + 1);
-        let (urgent, barred) = (step.urgent, step.barred);
-        Standing { urgent, early, hideable, barred, state: step.state.clone() }
+        words.truncate(last);
+        words.into()
     }
 
     /// Goes back: nothing leads on from here. What was done since with other objects is not to blame,
@@ -364,11 +336,8 @@ impl<'s, M: Model> Search<'s, M> {
             self.farthest = Some((step.urgent, self.order()));
         }
         if step.width > 1 {
-            let standing = self.standing(step);
-            if self.seen.len() == MOST_SEEN {
-                self.seen.clear();
-            }
-            self.seen.insert(standing);
+            let (standing, means) = self.standing(step);
+            self.seen.add(standing, means);
         }
         self.go_back();
         while let Some(step) = self.path.last()

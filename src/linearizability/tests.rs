@@ -178,3 +178,86 @@ fn keys_are_judged_apart_and_woven_together() {
     assert_eq!(check(&Keyed::of(&Mutex, &history), &history), expected);
     assert_eq!(parts(&history).into_values().collect::<Vec<_>>(), [vec![one, wrong], vec![other]]);
 }
+
+/// The read asks for the first value while the second must stay: the first was there just before.
+#[test]
+fn what_is_read_may_have_been_overwritten_at_once() {
+    let mut history = RegisterHistory::default();
+    let (brief, look) = (write(&mut history, 1), read(&mut history));
+    let lasting = write(&mut history, 2);
+    history.complete(lasting, None);
+    let again = read(&mut history);
+    history.complete(again, Some(2));
+    history.complete(look, Some(1));
+    history.complete(brief, None);
+    let last = read(&mut history);
+    history.complete(last, Some(2));
+    let verdict = check(&Register::default(), &history);
+    let order = vec![brief, look, lasting, again, last];
+    assert_eq!(verdict, Verdict::Linearizable(order));
+}
+
+/// A read that begins only after the first value was overwritten does not find it.
+#[test]
+fn what_is_overwritten_is_not_read_later() {
+    let mut history = RegisterHistory::default();
+    let brief = write(&mut history, 1);
+    let lasting = write(&mut history, 2);
+    history.complete(brief, None);
+    let again = read(&mut history);
+    history.complete(again, Some(2));
+    history.complete(lasting, None);
+    let late = read(&mut history);
+    history.complete(late, Some(1));
+    assert_eq!(cannot_place(&Register::default(), &history), Some(late));
+}
+
+/// Of unfinished operations, those are left out of which nobody can tell.
+#[test]
+fn what_nobody_can_tell_of_need_not_have_happened() {
+    let text = |text: &str| text.into();
+    let mut history = History::default();
+    let [seen, unseen] = ["a", "b"].map(|one| history.invoke(KvInput::Append(text(one))));
+    let get = history.invoke(KvInput::Get);
+    history.complete(get, text("a"));
+    assert_eq!(check(&Kv, &history), Verdict::Linearizable(vec![seen, get]));
+    let both = history.invoke(KvInput::Get);
+    history.complete(both, text("ab"));
+    assert_eq!(check(&Kv, &history), Verdict::Linearizable(vec![seen, get, unseen, both]));
+}
+
+/// Of movements that nobody has heard of again, those happened that make up the balance.
+#[test]
+fn a_balance_tells_which_movements_happened() {
+    let mut history = History::default();
+    let amounts = [64, 32, 16, 8, 4, 2, 1];
+    let open = amounts.map(|amount| history.invoke(AccountInput::Deposit(amount)));
+    let look = history.invoke(AccountInput::Balance);
+    history.complete(look, 0b101_0010);
+    let Verdict::Linearizable(mut order) = check(&Account, &history) else {
+        panic!("three of them make it up")
+    };
+    assert_eq!(order.pop(), Some(look));
+    order.sort_unstable();
+    assert_eq!(order, [open[0], open[2], open[5]]);
+    let more = history.invoke(AccountInput::Balance);
+    history.complete(more, 128);
+    assert_eq!(cannot_place(&Account, &history), Some(more));
+}
+
+/// A write that a later read needs is not used up for an earlier one that another could serve.
+#[test]
+fn the_last_write_of_a_value_is_kept_for_who_needs_it() {
+    let mut history = RegisterHistory::default();
+    let writes = [1, 2, 1].map(|value| write(&mut history, value));
+    let one = read(&mut history);
+    history.complete(one, Some(1));
+    let two = read(&mut history);
+    history.complete(two, Some(2));
+    let again = read(&mut history);
+    history.complete(again, Some(1));
+    let back = read(&mut history);
+    history.complete(back, Some(2));
+    writes.into_iter().for_each(|id| history.complete(id, None));
+    assert_eq!(cannot_place(&Register::default(), &history), Some(back));
+}

@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_ordinary_course_of_things_wins_nothing() {
-        for lesson in &LESSONS {
+        for lesson in LESSONS {
             let mut challenge = Challenge::begin(lesson).unwrap();
             challenge.run.change(|run| run.play(Until::Quiet)).unwrap();
             assert_eq!(challenge.standing(), Standing { faults: 0, won: None }, "{}", lesson.id);

@@ -143,7 +143,7 @@ pub enum Act {
     Challenge(Option<&'static str>),
     /// Tell something, or stop telling.
     Notice(Option<Notice>),
-    /// Ask the whole program for something.
+    /// Ask the whole program for something, and close the dialog.
     Wish(Wish),
     /// The whole program could not be loaded.
     NotFetched,
@@ -254,7 +254,10 @@ impl State {
             Act::Lab(act) => self.in_the_lab(act),
             Act::Challenge(lesson) => self.take_up(lesson),
             Act::Notice(notice) => self.notice = notice,
-            Act::Wish(wish) => _ = self.wish(wish),
+            Act::Wish(wish) => {
+                self.sheet = None;
+                self.wish(wish);
+            }
             Act::NotFetched => self.give_up_wish(),
         }
     }

@@ -22,6 +22,8 @@ pub enum Wish {
     Draft,
     /// Go on with the session that is kept.
     Kept,
+    /// Show every lesson.
+    Lessons,
 }
 
 impl Wish {
@@ -33,6 +35,7 @@ impl Wish {
             Wish::Run(script, step) => ("run", format!("{step} {script}")),
             Wish::Draft => ("draft", String::new()),
             Wish::Kept => ("kept", String::new()),
+            Wish::Lessons => ("lessons", String::new()),
         }
     }
 
@@ -46,6 +49,7 @@ impl Wish {
             }
             "draft" => Wish::Draft,
             "kept" => Wish::Kept,
+            "lessons" => Wish::Lessons,
             _ => return None,
         })
     }
@@ -89,7 +93,7 @@ mod tests {
     fn what_is_handed_over_arrives() {
         let run = Wish::Run("run lock/none\n".into(), 7);
         let named = [Wish::Protocol("none".into()), Wish::Follow("run-A".into()), run];
-        let wishes = named.into_iter().chain([Wish::Draft, Wish::Kept]);
+        let wishes = named.into_iter().chain([Wish::Draft, Wish::Kept, Wish::Lessons]);
         for wish in wishes.map(Some).chain([None]) {
             let handover = Handover { session: "2:12\n".into(), wish };
             assert_eq!(Handover::read(&handover.write()), Some(handover));

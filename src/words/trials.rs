@@ -30,12 +30,12 @@ pub fn candidate(lang: Lang, candidate: &Candidate) -> (String, String) {
     (title, set.collect::<Vec<_>>().join(Text::new("; ", "；").say(lang)))
 }
 
-/// What became of the order.
+/// How often the order was charged, or that nobody ever told the customer.
 pub fn ending(lang: Lang, ending: &Ending) -> String {
     match (ending.fate, ending.charges) {
-        (Fate::Stuck, 0) => Text::new("stuck, not charged", "卡住，未扣款").say(lang).to_owned(),
-        (Fate::Stuck, _) => Text::new("stuck, charged", "卡住，已扣款").say(lang).to_owned(),
-        (_, charges) => fill(Text::new("charged {}", "扣款{}").say(lang), &[&times(lang, charges)]),
+        (Fate::Stuck, 0) => Text::new("stuck, unpaid", "卡住，未扣款").say(lang).to_owned(),
+        (Fate::Stuck, _) => Text::new("stuck, paid", "卡住，已扣款").say(lang).to_owned(),
+        (_, charges) => times(lang, charges).trim().to_owned(),
     }
 }
 

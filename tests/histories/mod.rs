@@ -175,6 +175,29 @@ impl Object for Cell {
     }
 }
 
+/// A register that is given the same hundred values over and over.
+#[derive(Default)]
+pub struct Dial(Option<u64>);
+
+impl Object for Dial {
+    type Input = RegisterInput<u64>;
+    type Output = Option<u64>;
+
+    fn ask(dice: &mut Pcg32, _: u64) -> RegisterInput<u64> {
+        match dice.random_range(0..2u8) {
+            0 => RegisterInput::Read,
+            _ => RegisterInput::Write(Some(dice.random_range(0..100))),
+        }
+    }
+
+    fn answer(&mut self, input: &RegisterInput<u64>) -> Option<Option<u64>> {
+        if let RegisterInput::Write(value) = *input {
+            self.0 = value;
+        }
+        Some(self.0)
+    }
+}
+
 /// A key that is appended to, and now and then put.
 #[derive(Default)]
 pub struct Store(String);
@@ -302,6 +325,11 @@ impl Object for Purse {
 /// What was there a while before.
 pub fn older_value(input: &RegisterInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
     (*input == RegisterInput::Read).then_some(output.and_then(|value| value.checked_sub(150)))
+}
+
+/// Another of the hundred values that there are.
+pub fn next_value(input: &RegisterInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
+    (*input == RegisterInput::Read).then_some(output.map(|value| (value + 1) % 100))
 }
 
 /// Another of the values that there are.

@@ -1,14 +1,39 @@
-// Both lessons from start to end, by keyboard alone and by touch alone.
+// The first lessons from start to end, by keyboard alone and by touch alone; the others, which the whole
+// program has, by keyboard; and the recipes as published.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { start } from "./harness.mjs";
-import { headline, headlineIs, tabTo } from "./visitor.mjs";
+import { assertAccessible, start } from "./harness.mjs";
+import { headline, headlineIs, stepIs, tabTo } from "./visitor.mjs";
 
 let site;
 before(async () => (site = await start()));
 after(() => site?.stop());
 
-const lessons = ["The lock that expired", "Whose lock did you delete?"];
+const ONCE = "Order 42 charged once";
+const TWICE = "Order 42 charged twice";
+const paid = /Order 42 charged once[^]*alice\s+400\.00/;
+const chargedTwice = { mistake: TWICE, sides: [/Order 42 charged twice[^]*alice\s+300\.00/, paid] };
+const notPaid = {
+  mistake: "Order 42 is not charged yet",
+  sides: [/Order 42 given up, not charged[^]*alice\s+500\.00/, paid],
+};
+
+// What is said of the money when the mistake is made, and how both runs end.
+const lessons = [
+  { title: "The lock that expired", ...chargedTwice },
+  { title: "Whose lock did you delete?", ...chargedTwice },
+];
+const further = [
+  { title: "SETNX, then the lights went out", ...notPaid },
+  { title: "A row, a file, and an owner who died", ...notPaid },
+  {
+    title: "Two locks, opposite order",
+    mistake: ONCE,
+    sides: [/Order 42 given up, yet charged once[^]*alice\s+400\.00/, paid],
+  },
+  { title: "The ephemeral node and the sleeping client", ...chargedTwice },
+  { title: "The herd", mistake: ONCE, sides: [/charged once[^]*messages\s+170/, /charged once[^]*messages\s+114/] },
+];
 
 /** Without a mouse: Tab, Enter, and the page's own keys. */
 const keyboard = (page) => ({
@@ -38,16 +63,30 @@ async function onward(page, hands, number) {
   await standsStill(page);
 }
 
-async function open(page, hands, title) {
+/** In the list of lessons or of recipes: the first of that name. */
+const listed = (page, title) =>
+  page.locator(".lesson-list li > button:first-child").filter({ hasText: title }).first();
+
+/** Opens the list; to see the lessons beyond the first, all of them. */
+async function openList(page, hands, all = false) {
+  await hands.press(page.getByRole("button", { name: "Lessons", exact: true }));
+  const more = page.getByRole("dialog").getByRole("button", { name: "More lessons" });
+  if (all && (await more.count()) > 0) {
+    await hands.press(more);
+    await page.getByRole("heading", { name: "As published" }).waitFor();
+  }
+}
+
+async function open(page, hands, { title }, all = false) {
   if ((await page.locator("#lesson-title").innerText()) !== title) {
-    await hands.press(page.getByRole("button", { name: "Lessons", exact: true }));
-    await hands.press(page.locator(".lesson-list li > button:first-child").filter({ hasText: title }));
+    await openList(page, hands, all);
+    await hands.press(listed(page, title));
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }
   await page.getByRole("heading", { name: title, level: 2 }).waitFor();
 }
 
-async function takeLesson(page, hands) {
+async function takeLesson(page, hands, story) {
   await beatIs(page, 1);
   await headlineIs(page, "Nothing has happened yet");
   const count = Number((await beat(page)).split(" ").at(-1));
@@ -67,7 +106,7 @@ async function takeLesson(page, hands) {
       const revealed = await page.locator(".revealed").innerText();
       assert.match(revealed, /^.+\n+(Right\.|Not quite\.) /, "the truth is told");
       if (revealed.includes("Not quite.")) assert(revealed.includes(`You said: ${choice}.`), revealed);
-      assert.match(revealed, /At \d/, "and when it came about");
+      assert.match(revealed, /At \d|Nothing has happened/, "and when it came about");
     } else {
       await onward(page, hands, number);
     }
@@ -75,13 +114,12 @@ async function takeLesson(page, hands) {
   }
   assert.equal(asked, 3);
 
-  // The law has broken on the way, and the cure has kept it: both ledgers stand side by side.
-  assert(headlines.includes("Order 42 charged twice"), headlines.join("\n"));
-  assert.equal(headlines.at(-1), "Order 42 charged once");
+  // The mistake was made on the way, and the cure has cured it: both ledgers stand side by side.
+  assert(headlines.includes(story.mistake), headlines.join("\n"));
+  assert.equal(headlines.at(-1), ONCE);
   const sides = page.locator(".lesson .comparison > div");
   assert.equal(await sides.count(), 2);
-  assert.match(await sides.nth(0).innerText(), /Order 42 charged twice[^]*alice\s+300\.00/);
-  assert.match(await sides.nth(1).innerText(), /Order 42 charged once[^]*alice\s+400\.00/);
+  for (const [nth, side] of story.sides.entries()) assert.match(await sides.nth(nth).innerText(), side);
   assert(await page.getByRole("button", { name: "Next", exact: true }).isDisabled());
 
   // Back to the start, beat by beat, and forwards again: the same run.
@@ -97,16 +135,17 @@ async function takeLesson(page, hands) {
   }
 }
 
-for (const title of lessons) {
+for (const story of lessons) {
+  const { title } = story;
   test(`${title}: by keyboard alone`, async () => {
     const { page, close } = await site.open();
     // Watched, but fast. A lesson opens already moving; back to its first beat, to read it whole.
     await tabTo(page, page.getByLabel("Speed"));
     await page.keyboard.press("8");
     const hands = keyboard(page);
-    await open(page, hands, title);
+    await open(page, hands, story);
     await hands.previous();
-    await takeLesson(page, hands);
+    await takeLesson(page, hands, story);
     await close();
   });
 
@@ -115,11 +154,56 @@ for (const title of lessons) {
     const phone = { width: 390, height: 844, touch: true, reducedMotion: "reduce" };
     const { page, close } = await site.open(phone);
     const hands = touch(page);
-    await open(page, hands, title);
-    await takeLesson(page, hands);
+    await open(page, hands, story);
+    await takeLesson(page, hands, story);
     await close();
   });
 }
+
+for (const story of further) {
+  test(`${story.title}: in the whole program, by keyboard alone`, async () => {
+    const { page, close } = await site.open({ reducedMotion: "reduce" });
+    const hands = keyboard(page);
+    await open(page, hands, story, true);
+    await takeLesson(page, hands, story);
+    // A reload comes back to where it was.
+    await page.waitForFunction(() => localStorage.getItem("faultline-program") === "whole");
+    await page.reload();
+    await page.getByRole("heading", { name: story.title, level: 2 }).waitFor();
+    await headlineIs(page, ONCE);
+    await close();
+  });
+}
+
+test("the recipes as published open at their start and break; with their cures they do not", async () => {
+  const { page, close } = await site.open({ reducedMotion: "reduce" });
+  const hands = keyboard(page);
+  await openList(page, hands, true);
+  await assertAccessible(page, "every lesson, and the recipes as published");
+  const recipes = page.locator("[aria-labelledby=as-published] li");
+  const count = await recipes.count();
+  assert(count >= 6, `${count} recipes`);
+  for (let nth = 0; nth < count; nth++) {
+    for (const cured of [false, true]) {
+      if ((await page.getByRole("dialog").count()) === 0) await openList(page, hands);
+      const button = recipes.nth(nth).locator("button").nth(cured ? 1 : 0);
+      if (cured) assert.match(await button.innerText(), /^With its cure: .+: .+/);
+      await hands.press(button);
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await stepIs(page, 0);
+      await headlineIs(page, "Nothing has happened yet");
+      await page.keyboard.press("End");
+      const broken = page.locator(".laws li.broken");
+      if (cured) {
+        await headlineIs(page, ONCE);
+        assert.equal(await broken.count(), 0);
+      } else {
+        await broken.first().waitFor();
+      }
+    }
+  }
+  await close();
+});
 
 test("the page opens on the first lesson, which moves by itself and stops where its beat ends", async () => {
   const { page, close } = await site.open();

@@ -52,8 +52,10 @@ pub(crate) fn is_a_matter_of_luck(
         return leaves_a_line(comparison, session);
     }
     after.waits(session) && spoils_a_line(comparison, session, statement)
-        // A time-out may come while a deadlock is being undone.
-        || after.impatient().next().is_some() && after.ring().next().is_some()
+        // Others than the ring's may be told of a deadlock: a lock time-out may come while it is being
+        // undone, and the server may end who is merely in line before one of the ring.
+        || after.ring().next().is_some()
+            && (after.impatient().next().is_some() || after.waiting().count() > after.ring().count())
 }
 
 /// Whether several wait for a row that this session has changed.

@@ -1,6 +1,13 @@
 //! An account in a ledger.
 
-use crate::linearizability::{Model, Nature};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::linearizability::seen::FixedHash;
+use crate::linearizability::{Model, Nature, Toward};
+
+/// How many sums of movements are looked at.
+const MOST_SUMS: usize = 1 << 14;
 
 /// What can be asked of an account. An amount is not negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,5 +55,70 @@ impl Model for Account {
             AccountInput::Deposit(_) => Nature::Blind,
             AccountInput::Withdraw(_) => Nature::Any,
         }
+    }
+
+    /// Some movements that make up what is missing: deposits before withdrawals, so that none overdraws.
+    fn toward(
+        &self,
+        balance: &u128,
+        (goal, seen): (&AccountInput, Option<&i64>),
+        operations: &[(&AccountInput, Option<&i64>)],
+    ) -> Toward {
+        let (AccountInput::Balance, Some(&seen)) = (goal, seen) else { return Toward::Unknown };
+        let Ok(balance) = i128::try_from(*balance) else { return Toward::Unknown };
+        let movement = |&(input, _): &(&AccountInput, _)| match *input {
+            AccountInput::Deposit(amount) => i128::from(amount),
+            AccountInput::Withdraw(amount) => -i128::from(amount),
+            AccountInput::Balance => 0,
+        };
+        let movements: Vec<i128> = operations.iter().map(movement).collect();
+        match Sums::of(&movements, i128::from(seen) - balance) {
+            Sums::Reached(chosen) => {
+                let deposit = chosen.iter().find(|&&one| movements[one] > 0);
+                deposit.or(chosen.first()).map_or(Toward::Unknown, |&one| Toward::Next(one))
+            }
+            Sums::NotReached => Toward::Never,
+            Sums::TooMany => Toward::Unknown,
+        }
+    }
+}
+
+/// Whether some of a few numbers make up a sum.
+enum Sums {
+    /// These do, by their places.
+    Reached(Vec<usize>),
+    /// None do.
+    NotReached,
+    /// There are too many sums to tell.
+    TooMany,
+}
+
+impl Sums {
+    /// Adds one number after the other to what was reached, until the sum is.
+    fn of(numbers: &[i128], sum: i128) -> Sums {
+        let mut last: HashMap<i128, usize, FixedHash> = HashMap::default();
+        last.insert(0, usize::MAX);
+        let mut reached = vec![0];
+        for (place, number) in numbers.iter().enumerate() {
+            for index in 0..reached.len() {
+                let next = reached[index] + number;
+                if let Entry::Vacant(new) = last.entry(next) {
+                    new.insert(place);
+                    reached.push(next);
+                }
+            }
+            if last.contains_key(&sum) {
+                let back = |&rest: &i128| {
+                    let rest = rest - numbers.get(*last.get(&rest)?)?;
+                    (rest != 0).then_some(rest)
+                };
+                let rests = std::iter::successors(Some(sum), back);
+                return Sums::Reached(rests.map(|rest| last[&rest]).collect());
+            }
+            if reached.len() > MOST_SUMS {
+                return Sums::TooMany;
+            }
+        }
+        Sums::NotReached
     }
 }

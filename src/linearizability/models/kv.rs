@@ -62,6 +62,25 @@ impl Model for Kv {
         }
     }
 
+    fn tells_of(
+        &self,
+        (_, got): (&KvInput, Option<&Text>),
+        (maker, _): (&KvInput, Option<&Text>),
+    ) -> bool {
+        match (maker, got) {
+            (KvInput::Put(value) | KvInput::Append(value), Some(got)) => got.contains(&**value),
+            _ => true,
+        }
+    }
+
+    fn tells_as_much(
+        &self,
+        (_, got): (&KvInput, Option<&Text>),
+        (_, other): (&KvInput, Option<&Text>),
+    ) -> bool {
+        matches!((got, other), (Some(got), Some(other)) if got.starts_with(&**other))
+    }
+
     /// What ended in an appended string began with what was there before.
     fn precondition(
         &self,

@@ -76,4 +76,12 @@ impl<V: Clone + Eq + Hash> Model for Register<V> {
             }
         }
     }
+
+    fn tells_of(
+        &self,
+        seer: (&RegisterInput<V>, Option<&Option<V>>),
+        maker: (&RegisterInput<V>, Option<&Option<V>>),
+    ) -> bool {
+        self.enables(maker, seer)
+    }
 }

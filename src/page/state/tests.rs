@@ -161,6 +161,24 @@ fn a_lesson_waits_where_it_was_left() {
     assert_eq!(page.runs.iter().filter(|run| run.lecture().is_some()).count(), 1);
 }
 
+#[cfg(feature = "whole")]
+#[test]
+fn more_lessons_open_where_they_are_and_keep_the_whole_program() {
+    let mut page = page();
+    assert!(!page.needs_whole());
+    page.fulfil(Wish::Lessons);
+    assert_eq!(page.sheet, Some(Sheet::Lessons));
+    // Of a protocol that the first program has as well.
+    let lesson = "setnx-then-the-lights-went-out";
+    page.act(Act::OpenLesson(lesson));
+    assert!(page.sheet.is_none() && page.needs_whole());
+    let mut page = State::new(Lang::En, true);
+    page.act(Act::Challenge(Some("whose-lock-did-you-delete")));
+    assert!(!page.needs_whole());
+    page.act(Act::Challenge(Some(lesson)));
+    assert!(page.needs_whole());
+}
+
 #[test]
 fn a_prediction_is_kept_and_leads_on() {
     let mut page = page();

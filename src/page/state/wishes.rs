@@ -1,6 +1,7 @@
 //! Wishes: made where this program has not what was asked for, and fulfilled by the whole one.
 
 use super::{Notice, Run, Sheet, State};
+use crate::page::challenge::Challenge;
 use crate::page::wish::{WHOLE, Wish};
 use crate::page::{say, scripts};
 
@@ -14,9 +15,17 @@ impl State {
         !WHOLE
     }
 
-    /// Whether a run is of a protocol that only the whole program has.
+    /// Whether a run is of a protocol that only the whole program has, or of such a lesson.
     pub fn needs_whole(&self) -> bool {
-        self.runs.iter().any(|run| !run.look().setup().entry.is_first())
+        let beyond = |run: &Run| {
+            let lecture = run.lecture();
+            !run.look().setup().entry.is_first()
+                || lecture.is_some_and(|lecture| !lecture.lesson().is_first())
+        };
+        let challenge = self.challenge.as_ref().and_then(Challenge::lesson);
+        // The program of a first visit can do all that it has, and need not look.
+        WHOLE
+            && (self.runs.iter().any(beyond) || challenge.is_some_and(|lesson| !lesson.is_first()))
     }
 
     /// Does what was wished for before this program took over.
@@ -32,6 +41,7 @@ impl State {
             }
             Wish::Draft => self.run_draft(),
             Wish::Kept => {}
+            Wish::Lessons => self.sheet = Some(Sheet::Lessons),
         }
     }
 

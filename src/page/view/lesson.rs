@@ -4,10 +4,15 @@ use yew::prelude::*;
 
 use super::icons::{Icon, icon};
 use super::on_click;
+#[cfg(feature = "whole")]
+use super::published;
 use crate::lessons::{Asked, LESSONS, Lecture, Lesson, Revealed, Side};
 use crate::page::say;
 use crate::page::state::{Act, State};
-use crate::words::{Lang, Ui};
+use crate::page::wish::WHOLE;
+use crate::words::{Lang, Text, Ui};
+
+const MESSAGES: Text = Text::new("messages", "消息");
 
 /// What it needs.
 pub struct LessonProps {
@@ -60,7 +65,7 @@ fn given(props: &LessonProps, lecture: &Lecture) -> Html {
                 { question(ui, &asked, lecture.prediction(), act) }
             }
             if let Some(sides) = lecture.sides(lang).filter(|_| !under_way) {
-                { comparison(ui, &sides) }
+                { comparison(lang, &sides) }
                 { challenge(lang, lecture.lesson(), act) }
             }
             { navigation(ui, lecture, act) }
@@ -103,10 +108,11 @@ fn revealed(ui: &Ui, verdict: &Revealed) -> Html {
     }
 }
 
-/// Both runs by their ends.
-fn comparison(ui: &Ui, sides: &[Side; 2]) -> Html {
+/// Both runs by their ends. Where the books agree, what differs is the cost.
+fn comparison(lang: Lang, sides: &[Side; 2]) -> Html {
+    let cost = WHOLE && sides[0].books == sides[1].books;
     let side = |side: &Side| {
-        let bad = side.books.orders.iter().any(|order| order.charges > 1);
+        let bad = side.is_bad();
         html! {
             <div class={classes!(bad.then_some("bad"))}>
                 <h4>{ &side.label }</h4>
@@ -115,13 +121,14 @@ fn comparison(ui: &Ui, sides: &[Side; 2]) -> Html {
                     { for side.books.accounts.iter().map(|account| html! {
                         <div><dt>{ account.owner }</dt><dd>{ account.balance.to_string() }</dd></div>
                     }) }
+                    if cost { <div><dt>{ MESSAGES.say(lang) }</dt><dd>{ side.messages }</dd></div> }
                 </dl>
             </div>
         }
     };
     html! {
         <>
-            <h3>{ ui.cure }</h3>
+            <h3>{ Ui::of(lang).cure }</h3>
             <div class="comparison">{ for sides.iter().map(side) }</div>
         </>
     }
@@ -147,9 +154,12 @@ fn navigation(ui: &Ui, lecture: &Lecture, act: &Callback<Act>) -> Html {
     }
 }
 
-/// The button that takes a lesson's challenge up.
+/// The button that takes a lesson's challenge up, if it is one.
 fn challenge(lang: Lang, lesson: &Lesson, act: &Callback<Act>) -> Html {
     let ui = Ui::of(lang);
+    if !lesson.challenge {
+        return Html::default();
+    }
     html! {
         <button type="button" class="link" aria-label={say::labelled(lang, ui.challenge_take, lesson.title(lang))}
             onclick={on_click(act, Act::Challenge(Some(lesson.id)))}>{ ui.challenge_take }</button>
@@ -169,5 +179,24 @@ pub fn lessons(lang: Lang, act: &Callback<Act>) -> Html {
             </li>
         }
     };
-    html! { <ul class="lesson-list">{ for LESSONS.iter().map(one) }</ul> }
+    html! {
+        <>
+            <ul class="lesson-list">{ for LESSONS.iter().map(one) }</ul>
+            { more(lang, act) }
+        </>
+    }
+}
+
+/// What comes after the lessons: the recipes in circulation.
+#[cfg(feature = "whole")]
+fn more(lang: Lang, act: &Callback<Act>) -> Html {
+    published::gallery(lang, act)
+}
+
+/// What comes after the first lessons: the others, which the whole program has.
+#[cfg(not(feature = "whole"))]
+fn more(lang: Lang, act: &Callback<Act>) -> Html {
+    html! {
+        <button type="button" class="link" onclick={on_click(act, Act::Wish(crate::page::wish::Wish::Lessons))}>{ Ui::of(lang).more_lessons }</button>
+    }
 }

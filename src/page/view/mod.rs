@@ -15,6 +15,8 @@ pub mod memory;
 pub mod node;
 pub mod palette;
 pub mod panic;
+#[cfg(feature = "whole")]
+pub mod published;
 pub mod rule;
 pub mod runs;
 pub mod script;

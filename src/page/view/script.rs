@@ -51,7 +51,6 @@ pub fn ScriptPanel(props: &ScriptProps) -> Html {
                 }
                 Err(_) if !WHOLE && scripts::is_beyond(text) => {
                     act.emit(Act::Draft(Some(text.clone())));
-                    act.emit(Act::Sheet(None));
                     act.emit(Act::Wish(Wish::Draft));
                 }
                 Err(found) => troubles.set(found),

@@ -11,10 +11,7 @@ use super::none::NoLock;
 use super::redis::RedisLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 #[cfg(feature = "whole")]
-use super::{
-    file::FileLock, optimistic::OptimisticVersion, pessimistic::PessimisticLock, row::RowLock,
-    zookeeper::ZooKeeperLock,
-};
+use super::{file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
 use crate::kernel::{Clock, Context, Countdown, Dated, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
@@ -353,11 +350,7 @@ locks! {
     #[cfg(feature = "whole")]
     File => FileLock,
     #[cfg(feature = "whole")]
-    Row => RowLock,
-    #[cfg(feature = "whole")]
-    Pessimistic => PessimisticLock,
-    #[cfg(feature = "whole")]
-    Optimistic => OptimisticVersion,
+    Database => DatabaseLock,
     #[cfg(feature = "whole")]
     ZooKeeper => ZooKeeperLock,
 }

@@ -17,13 +17,7 @@ pub mod event;
 pub mod file;
 pub mod gateway;
 pub mod none;
-#[cfg(feature = "whole")]
-pub mod optimistic;
-#[cfg(feature = "whole")]
-pub mod pessimistic;
 pub mod redis;
-#[cfg(feature = "whole")]
-pub mod row;
 #[cfg(feature = "whole")]
 pub mod sql;
 pub mod wire;
@@ -267,7 +261,7 @@ impl<L: Lock> LockContext<'_, L> {
 
 /// What can be set in the workload, whatever the lock.
 pub const WORKLOAD: [Quantity; 5] = [
-    Quantity { name: "workers", range: Range::Count { default: 2, least: 2, most: 3 } },
+    Quantity { name: "workers", range: Range::Count { default: 2, least: 2, most: 6 } },
     time("work", Span::s(2), Span::ms(1), Span::s(600)),
     time("retry", Span::s(5), Span::ms(100), Span::s(600)),
     time("ask-again", Span::s(10), Span::ms(100), Span::s(600)),

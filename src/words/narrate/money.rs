@@ -1,6 +1,7 @@
 //! The scoreboard in words.
 
 use crate::ledger::{Books, Cents, OrderLine, Settlement};
+use crate::words::text::fill;
 use crate::words::{Lang, Text};
 
 /// What the books come to: `Order 42 charged twice`, with the money that was made or lost.
@@ -14,12 +15,13 @@ pub fn headline(lang: Lang, books: &Books) -> String {
 }
 
 fn order_headline(lang: Lang, order: &OrderLine) -> String {
-    match (lang, order.charges) {
-        (Lang::En, 0) => format!("Order {} not charged yet", order.id),
-        (Lang::Zh, 0) => format!("订单 {} 尚未扣款", order.id),
-        (Lang::En, charges) => format!("Order {} charged {}", order.id, times(lang, charges)),
-        (Lang::Zh, charges) => format!("订单 {} 被扣款{}", order.id, times(lang, charges)),
-    }
+    let text = match (order.settlement == Settlement::GivenUp, order.charges) {
+        (false, 0) => Text::new("Order {} not charged yet", "订单 {} 尚未扣款"),
+        (false, _) => Text::new("Order {} charged {}", "订单 {} 被扣款{}"),
+        (true, 0) => Text::new("Order {} given up, not charged", "订单 {} 已放弃，没有扣款"),
+        (true, _) => Text::new("Order {} given up, yet charged {}", "订单 {} 已放弃，却被扣款{}"),
+    };
+    fill(text.say(lang), &[&order.id.to_string(), &times(lang, order.charges)])
 }
 
 /// How often: `once`, `twice`, `3 times`.

@@ -214,6 +214,17 @@ fn the_headline_tells_charges_and_lost_money() {
 }
 
 #[test]
+fn the_headline_tells_what_was_given_up() {
+    let mut books = Setup::of(&CATALOG[0]).open().books();
+    books.orders[0].settlement = Settlement::GivenUp;
+    both(|lang| headline(lang, &books));
+    assert_eq!(headline(Lang::En, &books), "Order 42 given up, not charged");
+    books.orders[0].charges = 1;
+    both(|lang| headline(lang, &books));
+    assert_eq!(headline(Lang::En, &books), "Order 42 given up, yet charged once");
+}
+
+#[test]
 fn unknown_names_are_said_as_they_are() {
     let event = Event { node: NodeId(77), verb: "frobnicates", numbers: vec![("order", 42)] };
     assert_eq!(event_sentence(Lang::En, &names(), &event), "#77 frobnicates (order 42).");

@@ -7,6 +7,7 @@ pub(super) static EN: Ui = Ui {
     skip: "Skip to the run",
     tools: "Tools",
     lessons: "Lessons",
+    more_lessons: "More lessons",
     opening_more: "Watch what the lock service has on record, what each worker believes, and what happens to Alice’s money. Stop anywhere, step back, and interfere: click a node, a timer or a message under way.",
     explore_freely: "Explore freely",
     settings: "Protocol and settings",

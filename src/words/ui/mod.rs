@@ -16,6 +16,8 @@ pub struct Ui {
     pub tools: &'static str,
     /// Menu of lessons.
     pub lessons: &'static str,
+    /// Button that fetches the others.
+    pub more_lessons: &'static str,
     /// The same, after it.
     pub opening_more: &'static str,
     /// No lesson.

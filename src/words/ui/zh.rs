@@ -7,6 +7,7 @@ pub(super) static ZH: Ui = Ui {
     skip: "跳到运行画面",
     tools: "工具",
     lessons: "课程",
+    more_lessons: "更多课程",
     opening_more: "请留意锁服务登记的持有者、每个 worker 自以为的持有者，以及 Alice 的钱。随时可以停下、后退、干预：点击节点、定时器或在途消息即可。",
     explore_freely: "自由探索",
     settings: "协议与设置",

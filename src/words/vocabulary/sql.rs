@@ -85,6 +85,11 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
      文本。",
         ),
         Text::new(
+            "A deadlock ends the session that notices it. PostgreSQL may also end one that merely stands \
+             in line before it.",
+            "死锁由发现它的会话结束；PostgreSQL 有时会结束只是排在它前面的会话。",
+        ),
+        Text::new(
             "A database learns of a crashed client only by its idle time-out: the machine is gone, and nobody \
      closes the connection.",
             "数据库只能靠空闲超时发现客户端崩溃：机器没了，没有谁来关闭连接。",

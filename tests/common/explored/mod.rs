@@ -2,7 +2,7 @@
 
 mod database;
 mod files;
-mod redis;
+pub mod redis;
 mod zookeeper;
 
 use faultline::checker;
@@ -15,11 +15,6 @@ use faultline::kernel::NodeId;
 use faultline::ledger::{Law, Verdict};
 
 use super::setup;
-
-/// Every question about the lock in Redis.
-pub fn redis() -> impl Iterator<Item = &'static Case> {
-    redis::CASES.iter()
-}
 
 /// Every question about every lock.
 pub fn cases() -> impl Iterator<Item = &'static Case> {

@@ -1,0 +1,7 @@
+//! The lessons beyond the first, which the whole program has.
+
+pub(super) mod herd;
+pub(super) mod opposite_order;
+pub(super) mod owner_died;
+pub(super) mod setnx;
+pub(super) mod sleeping_client;
