@@ -107,7 +107,7 @@ pub(crate) mod tests {
         run.play(crate::engine::Until::Quiet).unwrap();
         let runs = crate::scripts::BUILT_IN.iter();
         let runs = runs.map(|script| Script::parse(script.text).unwrap().play().timeline);
-        for mut run in runs.chain([run]) {
+        for run in runs.chain([run]) {
             for step in 1..=run.len() {
                 let Some(rule) = run.record(step).and_then(|record| record.rule) else { continue };
                 // These name branches of rules; the panel then shows the name alone.

@@ -97,6 +97,12 @@ fn synchronise(master: &mut Node, replica: &mut Node) {
     assert_eq!(real, Reply::Integer(modelled));
 }
 
+/// Both replicas say the same of their master and of how far they have come.
+fn assert_same_role(replica: &mut Node) {
+    let modelled = replica.replication.role(|_| Address { host: "nobody".into(), port: 0 });
+    assert_eq!(modelled, replica.administer("ROLE"));
+}
+
 #[test]
 fn a_master_and_its_replica_answer_as_redis_does_until_and_after_a_failover() {
     let Some(real_master) = RealServer::start_with(&OPTIONS) else {
@@ -120,6 +126,7 @@ fn a_master_and_its_replica_answer_as_redis_does_until_and_after_a_failover() {
             last = if effects.is_empty() { last } else { effects };
         } else {
             synchronise(&mut master, &mut replica);
+            assert_same_role(&mut replica);
             replica.comparison.ask(&request).unwrap_or_else(|difference| {
                 panic!("step {number}, at the replica, after {}: {difference}", show(&last))
             });

@@ -197,12 +197,8 @@ impl Redis {
         let Some(member) = &mut self.member else { return };
         member.part.hear_bytes(told.place.bytes);
         let effects = told.effects();
-        let mut expiries = Expiries { cx, due: &member.due };
+        let mut expiries = Expiries { cx, due: &mut member.due };
         self.keyspace.replay(&mut expiries, &effects);
-        let keyspace = &self.keyspace;
-        member.due.retain(|key| {
-            keyspace.get(key).is_some() && cx.remaining(&Timer::Expiry(key.clone())).is_none()
-        });
         self.append(lock, &effects, cx);
     }
 
