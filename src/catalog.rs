@@ -7,10 +7,11 @@ use crate::ledger::Law;
 use crate::protocols::Staged;
 use crate::protocols::lock::file::{self, FileLock};
 use crate::protocols::lock::none::NoLock;
-use crate::protocols::lock::optimistic::{self, OptimisticVersion};
-use crate::protocols::lock::pessimistic::{self, PessimisticLock};
 use crate::protocols::lock::redis::{self, RedisLock};
-use crate::protocols::lock::row::{self, RowLock};
+use crate::protocols::lock::sql::DatabaseLock;
+use crate::protocols::lock::sql::optimistic::{self, OptimisticVersion};
+use crate::protocols::lock::sql::pessimistic::{self, PessimisticLock};
+use crate::protocols::lock::sql::row::{self, RowLock};
 use crate::protocols::lock::zookeeper::{ZooKeeperLock, ephemeral, sequential};
 use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 use crate::protocols::settings::{Knobs, Settings};
@@ -139,24 +140,28 @@ pub static CATALOG: [Entry; 10] = [
         id: "row",
         title: "Database row",
         knobs: Knobs { switches: &row::SWITCHES, quantities: &row::QUANTITIES },
-        sources: &["row.rs", "sql/serving.rs"],
-        open: |settings| open(AnyLock::Row(RowLock::of(settings)), settings),
+        sources: &["sql/row.rs", "sql/serving.rs"],
+        open: |settings| database(DatabaseLock::Row(RowLock::of(settings)), settings),
     },
     Entry {
         arena: Arena::Lock,
         id: "pessimistic",
         title: "Pessimistic row lock",
         knobs: Knobs { switches: &pessimistic::SWITCHES, quantities: &pessimistic::QUANTITIES },
-        sources: &["pessimistic.rs", "sql/serving.rs"],
-        open: |settings| open(AnyLock::Pessimistic(PessimisticLock::of(settings)), settings),
+        sources: &["sql/pessimistic.rs", "sql/serving.rs"],
+        open: |settings| {
+            database(DatabaseLock::Pessimistic(PessimisticLock::of(settings)), settings)
+        },
     },
     Entry {
         arena: Arena::Lock,
         id: "optimistic",
         title: "Optimistic version",
         knobs: Knobs { switches: &optimistic::SWITCHES, quantities: &optimistic::QUANTITIES },
-        sources: &["optimistic.rs", "sql/serving.rs"],
-        open: |settings| open(AnyLock::Optimistic(OptimisticVersion::of(settings)), settings),
+        sources: &["sql/optimistic.rs", "sql/serving.rs"],
+        open: |settings| {
+            database(DatabaseLock::Optimistic(OptimisticVersion::of(settings)), settings)
+        },
     },
     Entry {
         arena: Arena::Lock,
@@ -175,6 +180,10 @@ pub static CATALOG: [Entry; 10] = [
         open: |settings| open(AnyLock::ZooKeeper(ZooKeeperLock::sequential(settings)), settings),
     },
 ];
+
+fn database(lock: DatabaseLock, settings: &Settings) -> Box<dyn Simulation> {
+    open(AnyLock::Database(lock), settings)
+}
 
 fn open(lock: AnyLock, settings: &Settings) -> Box<dyn Simulation> {
     Box::new(World::new(LockArena { lock, workload: Workload::of(settings) }))

@@ -45,7 +45,7 @@ fn a_search_counts_the_same_states_as_natively() {
 /// Searches of worlds count the same states here, where `usize` has 32 bits, and find the same runs.
 #[wasm_bindgen_test]
 fn searches_come_to_the_same_as_natively() {
-    for case in common::explored::REDIS.iter().filter(|case| case.counts.0 < 12_000) {
+    for case in common::explored::redis::CASES.iter().filter(|case| case.counts.0 < 12_000) {
         common::explored::hold(case);
     }
 }

@@ -9,10 +9,8 @@ use std::fmt;
 use super::arena::Disk;
 use super::file::FileLock;
 use super::none::NoLock;
-use super::optimistic::OptimisticVersion;
-use super::pessimistic::PessimisticLock;
 use super::redis::RedisLock;
-use super::row::RowLock;
+use super::sql::DatabaseLock;
 use super::zookeeper::ZooKeeperLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 use crate::kernel::{Clock, Context, Countdown, Dated, Link, NodeId, Rule, Span};
@@ -345,8 +343,6 @@ locks! {
     None => NoLock,
     Redis => RedisLock,
     File => FileLock,
-    Row => RowLock,
-    Pessimistic => PessimisticLock,
-    Optimistic => OptimisticVersion,
+    Database => DatabaseLock,
     ZooKeeper => ZooKeeperLock,
 }

@@ -21,6 +21,12 @@ fn a_worker_pauses() -> Bounds {
     Bounds { victims, faults, ..Bounds::timed(1) }
 }
 
+/// The database crashes, and a message is lost.
+fn the_database_crashes() -> Bounds {
+    let faults = Faults::NONE.with(Fault::Crash, 1).with(Fault::Drop, 1);
+    Bounds { victims: Some(vec![NodeId(3)]), faults, ..Bounds::timed(2) }
+}
+
 pub const CASES: &[Case] = &[
     Case {
         title: "without a primary key every INSERT succeeds",
@@ -120,6 +126,24 @@ pub const CASES: &[Case] = &[
         laws: &Law::ALL,
         finds: Finds::Nothing,
         counts: (26_248, 75_944),
+    },
+    Case {
+        title: "a server that crashes forgets its row locks, and two workers hold them",
+        protocol: "pessimistic",
+        settings: &[],
+        bounds: the_database_crashes,
+        laws: ONE_HOLDER,
+        finds: Finds::ARunWith(2),
+        counts: (5_027, 5_926),
+    },
+    Case {
+        title: "it does not forget the sequence: the money is safe",
+        protocol: "pessimistic",
+        settings: &[],
+        bounds: the_database_crashes,
+        laws: MONEY,
+        finds: Finds::Nothing,
+        counts: (90_649, 99_194),
     },
     Case {
         title: "a session that is kept keeps its rows when its machine is gone",

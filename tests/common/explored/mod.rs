@@ -2,7 +2,7 @@
 
 mod database;
 mod files;
-mod redis;
+pub mod redis;
 mod zookeeper;
 
 use faultline::checker;
@@ -15,8 +15,6 @@ use faultline::kernel::NodeId;
 use faultline::ledger::{Law, Verdict};
 
 use super::setup;
-
-pub use redis::CASES as REDIS;
 
 /// Every question about every lock.
 pub fn cases() -> impl Iterator<Item = &'static Case> {

@@ -1,41 +1,34 @@
 //! The worker's part: its connection, and the reply that it waits for.
 
-use super::{Ask, Connection, Message, SqlLock, Timer};
+use super::{Ask, Connection, Cx, Message, Timer};
 use crate::kernel::Span;
 use crate::protocols::Row;
-use crate::protocols::lock::{Job, LockContext};
+use crate::protocols::lock::Job;
 use crate::services::sql::Statement;
 
 /// What a client remembers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Client {
     /// What it is waiting for a reply to.
-    pub(in crate::protocols::lock) waits_for: Option<Ask>,
+    pub(super) waits_for: Option<Ask>,
     /// Its latest connection.
     connection: Option<Connection>,
     /// Whether that is open, as far as it knows.
     connected: bool,
     /// The version of the lock that it saw last.
-    pub(in crate::protocols::lock) version: i64,
+    pub(super) version: i64,
 }
 
 impl Client {
     /// What a glance shows.
-    pub(in crate::protocols::lock) fn glance(&self) -> Vec<Row> {
+    pub(super) fn glance(&self) -> Vec<Row> {
         let row = |ask: Ask| Row::new("waits for the database about", ask.words());
         self.waits_for.map(row).into_iter().collect()
     }
 
     /// Whether this is the reply that it waits for; then it waits no more.
-    pub(in crate::protocols::lock) fn expects<L: SqlLock>(
-        &mut self,
-        message: &Message,
-        job: Option<Job>,
-        cx: &mut LockContext<'_, L>,
-    ) -> bool {
-        let (Message::Reply { connection, job: to, ask, .. }, Some(job)) = (message, job) else {
-            return false;
-        };
+    pub(super) fn expects(&mut self, message: &Message, job: Job, cx: &mut Cx) -> bool {
+        let Message::Reply { connection, job: to, ask, .. } = message else { return false };
         let expected = self.hears(*connection) && *to == job.id && self.waits_for == Some(*ask);
         if expected {
             self.waits_for = None;
@@ -50,11 +43,7 @@ impl Client {
     }
 
     /// Whether the message says that its connection is closed; then it waits for nothing more over it.
-    pub(in crate::protocols::lock) fn is_closed<L: SqlLock>(
-        &self,
-        message: &Message,
-        cx: &mut LockContext<'_, L>,
-    ) -> bool {
+    pub(super) fn is_closed(&self, message: &Message, cx: &mut Cx) -> bool {
         let closed = matches!(message, Message::Closed(connection, _) if self.hears(*connection));
         if closed {
             cx.cancel_timer(&Timer::ReplyTimeout);
@@ -63,7 +52,7 @@ impl Client {
     }
 
     /// The connection for the next request; a new one if there is none.
-    fn connect<L: SqlLock>(&mut self, job: Job, cx: &mut LockContext<'_, L>) -> Connection {
+    fn connect(&mut self, job: Job, cx: &mut Cx) -> Connection {
         let first = Connection { job: job.id, number: 0 };
         let connection = match self.connection {
             Some(open) if self.connected => return open,
@@ -79,20 +68,20 @@ impl Client {
     }
 
     /// Gives the connection up; the next request begins a new one.
-    pub(in crate::protocols::lock) fn hang_up(&mut self) {
+    pub(super) fn hang_up(&mut self) {
         self.waits_for = None;
         self.connected = false;
     }
 }
 
 /// Sends a statement and waits for the reply.
-pub(in crate::protocols::lock) fn ask<L: SqlLock>(
+pub(super) fn ask(
     client: &mut Client,
     job: Job,
     ask: Ask,
     statement: Statement,
     patience: Span,
-    cx: &mut LockContext<'_, L>,
+    cx: &mut Cx,
 ) {
     client.waits_for = Some(ask);
     cx.set_timer(Timer::ReplyTimeout, patience);
@@ -100,13 +89,7 @@ pub(in crate::protocols::lock) fn ask<L: SqlLock>(
 }
 
 /// Sends a statement.
-pub(in crate::protocols::lock) fn tell<L: SqlLock>(
-    client: &mut Client,
-    job: Job,
-    ask: Ask,
-    statement: Statement,
-    cx: &mut LockContext<'_, L>,
-) {
+pub(super) fn tell(client: &mut Client, job: Job, ask: Ask, statement: Statement, cx: &mut Cx) {
     let connection = client.connect(job, cx);
     cx.send(cx.server(0), Message::Request { connection, job: job.id, ask, statement });
 }

@@ -1,30 +1,69 @@
-//! What the locks in a database have in common: the database server, the connections to it, and what
-//! goes over them.
+//! Three locks in a database, and what they have in common: the database server, the connections to it,
+//! and what goes over them.
 //!
+//! - [`row`]: whoever inserts the lock's row has the lock.
+//! - [`pessimistic`]: whoever has locked the order's row has the lock, as long as the transaction lasts.
+//! - [`optimistic`]: nobody is kept out; a write succeeds only if the version is still the one that was
+//!   read.
+//!
+//! # The connection
 //! A worker has one connection, whose session bears the number of its node. A worker that lost its
 //! memory, or its patience, connects anew: what still comes over the old connection it does not hear, and
 //! the server ends the session that was there before, as it does when it learns that a connection is dead.
-//! What comes over a connection that the server has closed, or had before it crashed, is refused. A crash here is one of the machine: nobody is
-//! left to close the connection, and the server learns of it by its idle time-out, if it has one.
+//! What comes over a connection that the server has closed, or had before it crashed, is refused. A crash
+//! of a worker is one of its machine: nobody is left to close the connection, and the server learns of it
+//! by its idle time-out, if it has one.
 //!
 //! What is committed survives the server's crash; sessions and their transactions do not.
 
 mod client;
+pub mod optimistic;
+pub mod pessimistic;
+pub mod row;
 mod serving;
 
 use std::fmt;
 
-use super::{JobId, Lock};
-use crate::kernel::{Clock, Link, NodeId, Order, Span};
+use super::{Job, JobId, Lock, LockContext, Progress};
+use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
 use crate::ledger::OrderId;
+use crate::protocols::Row;
+use crate::rule;
 use crate::services::sql::{
     Condition, Database, Reply, Session, SqlError, Statement, Value, Where,
 };
 
 pub use client::Client;
-pub(super) use client::{ask, tell};
+use client::{ask, tell};
+pub use optimistic::OptimisticVersion;
+pub use pessimistic::PessimisticLock;
+pub use row::RowLock;
 pub use serving::Server;
-pub(super) use serving::{Limits, glance_disk};
+use serving::{Holder, Limits};
+
+/// One of the locks in a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DatabaseLock {
+    /// A row that one worker inserts.
+    Row(RowLock),
+    /// Rows that a transaction keeps locked.
+    Pessimistic(PessimisticLock),
+    /// No lock, but a version that is looked at.
+    Optimistic(OptimisticVersion),
+}
+
+impl DatabaseLock {
+    /// How the server is set, and how to tell whose the lock is.
+    fn duties(&self) -> (Limits, Holder) {
+        match self {
+            DatabaseLock::Row(_) => (row::LIMITS, row::holder),
+            DatabaseLock::Pessimistic(lock) => (lock.limits(), pessimistic::holder),
+            DatabaseLock::Optimistic(_) => (optimistic::LIMITS, optimistic::holder),
+        }
+    }
+}
+
+type Cx<'a> = LockContext<'a, DatabaseLock>;
 
 /// What a client asks the database for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,36 +186,143 @@ impl fmt::Display for Timer {
     }
 }
 
-impl Timer {
-    /// Every timer counts durations.
-    pub(super) const fn clock() -> Clock {
-        Clock::Monotonic
-    }
-}
-
-/// A lock in the database.
-pub(super) trait SqlLock:
-    Lock<Message = Message, Timer = Timer, Disk = Database, Server = Server>
-{
-}
-
 /// The name of an order's lock.
-pub(super) fn lock_name(order: OrderId) -> Value {
+fn lock_name(order: OrderId) -> Value {
     Value::Text(format!("order-{order}"))
 }
 
 /// The row of an order's lock.
-pub(super) fn lock_row(order: OrderId) -> Where {
+fn lock_row(order: OrderId) -> Where {
     vec![Condition::Is("name", lock_name(order))]
 }
 
 /// Whose mark this is: a worker's letter and a number.
-pub(super) fn marked(mark: &Value) -> Option<NodeId> {
+fn marked(mark: &Value) -> Option<NodeId> {
     let Value::Text(mark) = mark else { return None };
     Some(NodeId(1 + mark.bytes().next()?.checked_sub(b'a')?))
 }
 
-/// The link between a worker and the database.
-pub(super) fn link() -> Link {
-    Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
+impl Lock for DatabaseLock {
+    type Client = Client;
+    type Server = Server;
+    type Disk = Database;
+    type Message = Message;
+    type Timer = Timer;
+
+    fn servers(&self) -> Vec<String> {
+        vec!["database".into()]
+    }
+
+    fn format_server(&self) -> Database {
+        match self {
+            DatabaseLock::Row(lock) => lock.format(),
+            DatabaseLock::Pessimistic(_) => PessimisticLock::format(),
+            DatabaseLock::Optimistic(_) => OptimisticVersion::format(),
+        }
+    }
+
+    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
+        Server::start(disk)
+    }
+
+    fn link(&self) -> Link {
+        Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
+    }
+
+    fn clock(&self, _: &Timer) -> Clock {
+        Clock::Monotonic
+    }
+
+    fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {
+        let rule = match self {
+            DatabaseLock::Row(lock) => rule!(lock.insert(client, job, cx)),
+            DatabaseLock::Pessimistic(lock) => rule!(lock.begin(client, job, cx)),
+            DatabaseLock::Optimistic(lock) => rule!(lock.read(client, job, cx)),
+        };
+        (rule, Progress::Pending)
+    }
+
+    fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        match self {
+            DatabaseLock::Row(lock) => lock.release(client, job, cx),
+            DatabaseLock::Pessimistic(lock) => lock.release(client, job, cx),
+            DatabaseLock::Optimistic(lock) => lock.release(client, job, cx),
+        }
+    }
+
+    fn on_message(
+        &self,
+        client: &mut Client,
+        job: Option<Job>,
+        message: &Message,
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        if client.is_closed(message, cx) {
+            let progress = match self {
+                DatabaseLock::Row(lock) => lock.on_closed(client, cx),
+                DatabaseLock::Pessimistic(_) => pessimistic::on_closed(client, cx),
+                DatabaseLock::Optimistic(lock) => lock.on_closed(client),
+            };
+            return (Rule("on_closed"), progress);
+        }
+        match (message, job) {
+            (Message::Reply { ask, reply, .. }, Some(job)) if client.expects(message, job, cx) => {
+                let answer = (*ask, reply);
+                match self {
+                    DatabaseLock::Row(lock) => lock.on_reply(client, job, answer, cx),
+                    DatabaseLock::Pessimistic(lock) => lock.on_reply(client, job, answer, cx),
+                    DatabaseLock::Optimistic(lock) => lock.on_reply(client, job, answer, cx),
+                }
+            }
+            _ => (Rule("ignore"), Progress::Pending),
+        }
+    }
+
+    fn on_timer(
+        &self,
+        client: &mut Client,
+        job: Option<Job>,
+        timer: &Timer,
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        match (self, timer, job) {
+            (_, Timer::ReplyTimeout, _) => {
+                let progress = match self {
+                    DatabaseLock::Row(lock) => lock.on_reply_timeout(client, cx),
+                    DatabaseLock::Pessimistic(lock) => lock.on_reply_timeout(client, cx),
+                    DatabaseLock::Optimistic(lock) => lock.on_reply_timeout(client),
+                };
+                (Rule("on_reply_timeout"), progress)
+            }
+            (DatabaseLock::Row(lock), Timer::Watchdog, Some(job)) => {
+                (rule!(lock.renew(client, job, cx)), Progress::Pending)
+            }
+            _ => (Rule("ignore"), Progress::Pending),
+        }
+    }
+
+    fn serve(&self, server: &mut Server, from: NodeId, message: &Message, cx: &mut Cx) -> Rule {
+        server.serve(from, message, self.duties(), cx)
+    }
+
+    fn on_server_timer(&self, server: &mut Server, timer: &Timer, cx: &mut Cx) -> Rule {
+        server.on_timer(timer, self.duties(), cx)
+    }
+
+    fn holder_on_record(&self, server: &Server, _: OrderId) -> Option<NodeId> {
+        let (_, holder) = self.duties();
+        holder(&server.database)
+    }
+
+    fn glance_server(&self, _: &Server, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+        Vec::new()
+    }
+
+    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
+        serving::glance(disk)
+    }
+
+    fn glance_client(&self, client: &Client) -> Vec<Row> {
+        client.glance()
+    }
 }

@@ -3,10 +3,10 @@
 
 use litemap::LiteMap;
 
-use super::{Ask, Connection, Message, SqlLock, Timer};
+use super::{Ask, Connection, Cx, Message, Timer};
 use crate::kernel::{NodeId, Rule, Span};
 use crate::protocols::Row;
-use crate::protocols::lock::{Event, JobId, LockContext, ORDER};
+use crate::protocols::lock::{Event, JobId, ORDER};
 use crate::rule;
 use crate::services::sql::{Database, Replies, Session, SqlError, Statement, Value, Waits};
 
@@ -16,35 +16,35 @@ const DEADLOCK_TIMEOUT: Span = Span::s(1);
 /// What the server remembers: the database, each session's connection, and which request it is at.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Server {
-    pub(in crate::protocols::lock) database: Database,
+    pub(super) database: Database,
     open: LiteMap<Session, Connection>,
     asked: LiteMap<Session, (JobId, Ask)>,
 }
 
 /// How the server is set.
 #[derive(Clone, Copy)]
-pub(in crate::protocols::lock) struct Limits {
+pub(super) struct Limits {
     /// Whether it looks for deadlocks.
-    pub(in crate::protocols::lock) detection: bool,
+    pub(super) detection: bool,
     /// `idle_in_transaction_session_timeout`
-    pub(in crate::protocols::lock) idle: Option<Span>,
+    pub(super) idle: Option<Span>,
 }
 
 /// Tells whose the lock is, by the server's tables.
-pub(in crate::protocols::lock) type Holder = fn(&Database) -> Option<NodeId>;
+pub(super) type Holder = fn(&Database) -> Option<NodeId>;
 
 impl Server {
     /// Starts from what is on the disk.
-    pub(in crate::protocols::lock) fn start(disk: &Database) -> Server {
+    pub(super) fn start(disk: &Database) -> Server {
         Server { database: disk.clone(), open: LiteMap::new(), asked: LiteMap::new() }
     }
 
-    pub(in crate::protocols::lock) fn serve<L: SqlLock>(
+    pub(super) fn serve(
         &mut self,
         from: NodeId,
         message: &Message,
         (limits, holder): (Limits, Holder),
-        cx: &mut LockContext<'_, L>,
+        cx: &mut Cx,
     ) -> Rule {
         let before = holder(&self.database);
         let session = Session(u32::from(from.0));
@@ -65,11 +65,11 @@ impl Server {
         rule
     }
 
-    pub(in crate::protocols::lock) fn on_timer<L: SqlLock>(
+    pub(super) fn on_timer(
         &mut self,
         timer: &Timer,
         (limits, holder): (Limits, Holder),
-        cx: &mut LockContext<'_, L>,
+        cx: &mut Cx,
     ) -> Rule {
         let before = holder(&self.database);
         let rule = match *timer {
@@ -85,13 +85,7 @@ impl Server {
     }
 
     /// A client connects anew: what its last connection left open is rolled back.
-    fn connect<L: SqlLock>(
-        &mut self,
-        session: Session,
-        connection: Connection,
-        limits: Limits,
-        cx: &mut LockContext<'_, L>,
-    ) {
+    fn connect(&mut self, session: Session, connection: Connection, limits: Limits, cx: &mut Cx) {
         if self.open.get(&session) != Some(&connection) {
             self.hang_up(session, limits, cx);
             self.open.insert(session, connection);
@@ -99,12 +93,7 @@ impl Server {
     }
 
     /// Ends a session: what it left open is rolled back.
-    fn hang_up<L: SqlLock>(
-        &mut self,
-        session: Session,
-        limits: Limits,
-        cx: &mut LockContext<'_, L>,
-    ) {
+    fn hang_up(&mut self, session: Session, limits: Limits, cx: &mut Cx) {
         self.open.remove(&session);
         self.asked.remove(&session);
         let replies = self.database.disconnect(&mut Timers { limits, cx }, session);
@@ -112,13 +101,13 @@ impl Server {
     }
 
     /// Carries out a statement, and answers all whom that concerns.
-    fn execute<L: SqlLock>(
+    fn execute(
         &mut self,
         session: Session,
         asked: (JobId, Ask),
         statement: &Statement,
         limits: Limits,
-        cx: &mut LockContext<'_, L>,
+        cx: &mut Cx,
     ) {
         cx.cancel_timer(&Timer::IdleInTransaction(session));
         self.asked.insert(session, asked);
@@ -128,34 +117,19 @@ impl Server {
     }
 
     /// A session has waited for a second: if it waits for itself, over others, it gives up.
-    fn look_for_deadlock<L: SqlLock>(
-        &mut self,
-        session: Session,
-        limits: Limits,
-        cx: &mut LockContext<'_, L>,
-    ) {
+    fn look_for_deadlock(&mut self, session: Session, limits: Limits, cx: &mut Cx) {
         let replies = self.database.deadlock_timeout(&mut Timers { limits, cx }, session);
         self.reply(replies, cx);
     }
 
     /// A session has waited for a lock as long as it is willing to.
-    fn end_wait<L: SqlLock>(
-        &mut self,
-        session: Session,
-        limits: Limits,
-        cx: &mut LockContext<'_, L>,
-    ) {
+    fn end_wait(&mut self, session: Session, limits: Limits, cx: &mut Cx) {
         let replies = self.database.lock_timeout(&mut Timers { limits, cx }, session);
         self.reply(replies, cx);
     }
 
     /// A session holds its locks and does nothing: its connection is closed.
-    fn close_idle<L: SqlLock>(
-        &mut self,
-        session: Session,
-        limits: Limits,
-        cx: &mut LockContext<'_, L>,
-    ) {
+    fn close_idle(&mut self, session: Session, limits: Limits, cx: &mut Cx) {
         let connection = self.open.get(&session).copied();
         self.hang_up(session, limits, cx);
         if let Some(connection) = connection {
@@ -164,7 +138,7 @@ impl Server {
         }
     }
 
-    fn reply<L: SqlLock>(&mut self, replies: Replies, cx: &mut LockContext<'_, L>) {
+    fn reply(&mut self, replies: Replies, cx: &mut Cx) {
         for (session, reply) in replies {
             let connection = self.open.get(&session).copied();
             if let (Some(connection), Some((job, ask))) = (connection, self.asked.remove(&session))
@@ -175,12 +149,7 @@ impl Server {
     }
 
     /// Writes the log, starts and stops the idle time-outs, and tells whose the lock has become.
-    fn settle<L: SqlLock>(
-        &mut self,
-        before: Option<NodeId>,
-        (limits, holder): (Limits, Holder),
-        cx: &mut LockContext<'_, L>,
-    ) {
+    fn settle(&mut self, before: Option<NodeId>, (limits, holder): (Limits, Holder), cx: &mut Cx) {
         cx.save(self.database.durable());
         for worker in 1..cx.server(0).0 {
             let session = Session(u32::from(worker));
@@ -201,7 +170,7 @@ impl Server {
 }
 
 /// What a glance at the server's disk shows: every committed row.
-pub(in crate::protocols::lock) fn glance_disk(disk: &Database) -> Vec<Row> {
+pub(super) fn glance(disk: &Database) -> Vec<Row> {
     let row = |row: &[Value]| {
         let values: Vec<String> = row.iter().map(Value::to_string).collect();
         Row::new("row", format!("({})", values.join(",")))
@@ -210,7 +179,7 @@ pub(in crate::protocols::lock) fn glance_disk(disk: &Database) -> Vec<Row> {
 }
 
 /// Nobody is at the other end of this connection any more.
-fn refuse<L: SqlLock>(to: NodeId, connection: Connection, cx: &mut LockContext<'_, L>) {
+fn refuse(to: NodeId, connection: Connection, cx: &mut Cx) {
     cx.send(to, Message::Closed(connection, None));
 }
 
@@ -220,12 +189,12 @@ fn node(session: Session) -> NodeId {
 }
 
 /// Waits as timers of the simulated server.
-struct Timers<'c, 'a, L: SqlLock> {
+struct Timers<'c, 'a> {
     limits: Limits,
-    cx: &'c mut LockContext<'a, L>,
+    cx: &'c mut Cx<'a>,
 }
 
-impl<L: SqlLock> Waits for Timers<'_, '_, L> {
+impl Waits for Timers<'_, '_> {
     fn begin(&mut self, session: Session, lock_timeout_ms: Option<u64>) {
         if self.limits.detection {
             self.cx.set_timer(Timer::DeadlockTimeout(session), DEADLOCK_TIMEOUT);

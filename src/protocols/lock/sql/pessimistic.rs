@@ -17,19 +17,18 @@
 //!   `lock-timeout`.
 //!
 //! # The cure
-//! `token: sequence` draws the fencing token by `nextval`, which no rollback takes back.
+//! `token: sequence` draws the fencing token by `nextval`, which no rollback takes back, and no crash of
+//! the server: its transactions and their row locks are gone then, while their owners work on, so there can
+//! be two that hold the lock, but the bank knows the newer one.
 //!
 //! # What is not modelled
 //! One database without replicas. A crash of a worker is one of its machine: no connection is closed. A
 //! client whose reply is overdue connects anew.
 
-use super::sql::{
-    self, Ask, Client, Limits, Message, Server, SqlLock, Timer, ask, lock_name, lock_row, tell,
-};
-use super::{Job, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
-use crate::kernel::{Clock, Link, NodeId, Rule, Span};
-use crate::ledger::{Fence, OrderId};
-use crate::protocols::Row;
+use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
+use crate::kernel::{NodeId, Rule, Span};
+use crate::ledger::Fence;
+use crate::protocols::lock::{Job, ORDER, Progress, WORKLOAD, time};
 use crate::protocols::settings::{Quantity, Settings, Switch};
 use crate::rule;
 use crate::services::sql::{
@@ -111,13 +110,9 @@ impl PessimisticLock {
     }
 }
 
-type Cx<'a> = LockContext<'a, PessimisticLock>;
-
-impl SqlLock for PessimisticLock {}
-
 impl PessimisticLock {
     /// Begins a transaction, on a connection that waits for locks only so long.
-    fn begin(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+    pub(super) fn begin(&self, client: &mut Client, job: Job, cx: &mut Cx) {
         let set = Statement::SetLockTimeout(self.lock_timeout.as_ms());
         tell(client, job, Ask::Clear, set, cx);
         self.ask(client, job, Ask::Begin, Statement::Begin(Isolation::ReadCommitted), cx);
@@ -197,14 +192,44 @@ impl PessimisticLock {
     }
 
     /// The reply is overdue: the connection may be dead, and a new one ends what it had begun.
-    fn on_reply_timeout(&self, client: &mut Client, cx: &mut Cx) -> Progress {
+    pub(super) fn on_reply_timeout(&self, client: &mut Client, cx: &mut Cx) -> Progress {
         cx.cancel_timer(&Timer::SinceAsked);
         client.hang_up();
         Progress::Busy
     }
 
-    const fn limits(&self) -> Limits {
+    pub(super) const fn limits(&self) -> Limits {
         Limits { detection: self.detection, idle: self.idle }
+    }
+
+    /// The tables before anybody has used them.
+    pub(super) fn format() -> Database {
+        let rows = Table::new("orders", &["name", "version"], &["name"])
+            .with(vec![lock_name(ORDER), 0.into()])
+            .with(vec![CUSTOMER.into(), 0.into()]);
+        Database::new(vec![rows], &["fence"])
+    }
+
+    /// Says that the lock is free, and waits for nothing.
+    pub(super) fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        cx.cancel_timer(&Timer::ReplyTimeout);
+        cx.cancel_timer(&Timer::SinceAsked);
+        client.waits_for = None;
+        tell(client, job, Ask::Release, Statement::Commit, cx);
+    }
+
+    pub(super) fn on_reply(
+        &self,
+        client: &mut Client,
+        job: Job,
+        (asked, reply): (Ask, &Reply),
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        match asked {
+            Ask::Begin => (rule!(self.lock(client, job, Ask::Lock, cx)), Progress::Pending),
+            Ask::Token => (Rule("on_token_reply"), self.on_token_reply(client, job, reply, cx)),
+            _ => (Rule("on_row"), self.on_row(client, job, (asked, reply), cx)),
+        }
     }
 }
 
@@ -216,7 +241,7 @@ fn granted(fence: Option<Fence>, cx: &mut Cx) -> Progress {
 }
 
 /// The server has closed the connection, and with it went the transaction and its locks.
-fn on_closed(client: &mut Client, cx: &mut Cx) -> Progress {
+pub(super) fn on_closed(client: &mut Client, cx: &mut Cx) -> Progress {
     let asked = client.waits_for;
     cx.cancel_timer(&Timer::SinceAsked);
     client.hang_up();
@@ -224,105 +249,7 @@ fn on_closed(client: &mut Client, cx: &mut Cx) -> Progress {
 }
 
 /// Whose the lock is: whose transaction has locked the order's row.
-fn holder(database: &Database) -> Option<NodeId> {
+pub(super) fn holder(database: &Database) -> Option<NodeId> {
     let session = database.tables().first()?.holder(&lock_name(ORDER))?;
     u8::try_from(session.0).ok().map(NodeId)
-}
-
-impl Lock for PessimisticLock {
-    type Client = Client;
-    type Server = Server;
-    type Disk = Database;
-    type Message = Message;
-    type Timer = Timer;
-
-    fn servers(&self) -> Vec<String> {
-        vec!["database".into()]
-    }
-
-    fn format_server(&self) -> Database {
-        let rows = Table::new("orders", &["name", "version"], &["name"])
-            .with(vec![lock_name(ORDER), 0.into()])
-            .with(vec![CUSTOMER.into(), 0.into()]);
-        Database::new(vec![rows], &["fence"])
-    }
-
-    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
-        Server::start(disk)
-    }
-
-    fn link(&self) -> Link {
-        sql::link()
-    }
-
-    fn clock(&self, _: &Timer) -> Clock {
-        Timer::clock()
-    }
-
-    fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {
-        (rule!(self.begin(client, job, cx)), Progress::Pending)
-    }
-
-    fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
-        cx.cancel_timer(&Timer::ReplyTimeout);
-        cx.cancel_timer(&Timer::SinceAsked);
-        client.waits_for = None;
-        tell(client, job, Ask::Release, Statement::Commit, cx);
-    }
-
-    fn on_message(
-        &self,
-        client: &mut Client,
-        job: Option<Job>,
-        message: &Message,
-        cx: &mut Cx,
-    ) -> (Rule, Progress) {
-        let expected = client.expects(message, job, cx);
-        match (message, job) {
-            _ if client.is_closed(message, cx) => (Rule("on_closed"), on_closed(client, cx)),
-            (Message::Reply { ask: asked, reply, .. }, Some(job)) if expected => match asked {
-                Ask::Begin => (rule!(self.lock(client, job, Ask::Lock, cx)), Progress::Pending),
-                Ask::Token => (Rule("on_token_reply"), self.on_token_reply(client, job, reply, cx)),
-                _ => (Rule("on_row"), self.on_row(client, job, (*asked, reply), cx)),
-            },
-            _ => (Rule("ignore"), Progress::Pending),
-        }
-    }
-
-    fn on_timer(
-        &self,
-        client: &mut Client,
-        _: Option<Job>,
-        timer: &Timer,
-        cx: &mut Cx,
-    ) -> (Rule, Progress) {
-        match timer {
-            Timer::ReplyTimeout => (Rule("on_reply_timeout"), self.on_reply_timeout(client, cx)),
-            _ => (Rule("ignore"), Progress::Pending),
-        }
-    }
-
-    fn serve(&self, server: &mut Server, from: NodeId, message: &Message, cx: &mut Cx) -> Rule {
-        server.serve(from, message, (self.limits(), holder), cx)
-    }
-
-    fn on_server_timer(&self, server: &mut Server, timer: &Timer, cx: &mut Cx) -> Rule {
-        server.on_timer(timer, (self.limits(), holder), cx)
-    }
-
-    fn holder_on_record(&self, server: &Server, _: OrderId) -> Option<NodeId> {
-        holder(&server.database)
-    }
-
-    fn glance_server(&self, _: &Server, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
-        Vec::new()
-    }
-
-    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
-        sql::glance_disk(disk)
-    }
-
-    fn glance_client(&self, client: &Client) -> Vec<Row> {
-        client.glance()
-    }
 }

@@ -19,15 +19,13 @@
 //! version is the fencing token. `watchdog: on` raises it every third of the lease.
 //!
 //! # What is not modelled
-//! One database without replicas. A client that has waited two seconds for a reply takes it for a no and connects anew.
+//! One database without replicas. A client that has waited two seconds for a reply takes it for a no and
+//! connects anew.
 
-use super::sql::{
-    self, Ask, Client, Limits, Message, Server, SqlLock, Timer, ask, lock_name, lock_row, tell,
-};
-use super::{Event, Job, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
-use crate::kernel::{Clock, Link, NodeId, Rule, Span};
+use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
+use crate::kernel::{NodeId, Rule, Span};
 use crate::ledger::{Fence, OrderId};
-use crate::protocols::Row;
+use crate::protocols::lock::{Event, Job, ORDER, Progress, WORKLOAD, time};
 use crate::protocols::settings::{Quantity, Settings, Switch};
 use crate::rule;
 use crate::services::sql::{
@@ -37,7 +35,7 @@ use crate::services::sql::{
 /// How long a client waits for a reply.
 const REPLY_TIMEOUT: Span = Span::s(2);
 /// No transaction lasts longer than a statement.
-const LIMITS: Limits = Limits { detection: true, idle: None };
+pub(super) const LIMITS: Limits = Limits { detection: true, idle: None };
 
 /// What can be set in the lock itself.
 pub const SWITCHES: [Switch; 4] = [
@@ -102,13 +100,9 @@ impl RowLock {
     }
 }
 
-type Cx<'a> = LockContext<'a, RowLock>;
-
-impl SqlLock for RowLock {}
-
 impl RowLock {
     /// Inserts the lock's row.
-    fn insert(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+    pub(super) fn insert(&self, client: &mut Client, job: Job, cx: &mut Cx) {
         let values = vec![lock_name(job.order), mark(job), 1.into()];
         cx.set_timer(Timer::SinceAsked, self.lease);
         ask(client, job, Ask::Lock, Statement::Insert("locks", values), REPLY_TIMEOUT, cx);
@@ -195,7 +189,7 @@ impl RowLock {
     }
 
     /// A third of the lease is over: shows that the owner lives.
-    fn renew(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+    pub(super) fn renew(&self, client: &mut Client, job: Job, cx: &mut Cx) {
         cx.set_timer(Timer::SinceAsked, self.lease);
         cx.set_timer(Timer::Watchdog, self.third_of_lease());
         let renew = Statement::Update(
@@ -217,18 +211,54 @@ impl RowLock {
     }
 
     /// The connection is gone, and with it the answer.
-    fn on_closed(&self, client: &mut Client, cx: &mut Cx) -> Progress {
+    pub(super) fn on_closed(&self, client: &mut Client, cx: &mut Cx) -> Progress {
         self.on_reply_timeout(client, cx)
     }
 
     /// The database has not answered: whether it did what it was asked is unknown.
-    fn on_reply_timeout(&self, client: &mut Client, cx: &mut Cx) -> Progress {
+    pub(super) fn on_reply_timeout(&self, client: &mut Client, cx: &mut Cx) -> Progress {
         cx.cancel_timer(&Timer::SinceAsked);
         let asked = client.waits_for;
         client.hang_up();
         match asked {
             Some(Ask::Renewal | Ask::Release) | None => Progress::Pending,
             Some(_) => Progress::Busy,
+        }
+    }
+
+    /// The tables before anybody has used them.
+    pub(super) fn format(&self) -> Database {
+        let unique: &[_] = if self.unique_key { &["name"] } else { &[] };
+        let table = Table::new("locks", &["name", "owner", "version"], unique);
+        Database::new(vec![table], &[])
+    }
+
+    /// Says that the lock is free, and waits for nothing.
+    pub(super) fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+        for timer in [Timer::ReplyTimeout, Timer::Watchdog, Timer::SinceAsked] {
+            cx.cancel_timer(&timer);
+        }
+        client.waits_for = None;
+        let mut mine = lock_row(job.order);
+        mine.push(Condition::Is("owner", mark(job)));
+        let free = vec![Change::To("owner", "".into()), Change::Plus("version", 1)];
+        tell(client, job, Ask::Release, Statement::Update("locks", free, mine), cx);
+    }
+
+    pub(super) fn on_reply(
+        &self,
+        client: &mut Client,
+        job: Job,
+        (asked, reply): (Ask, &Reply),
+        cx: &mut Cx,
+    ) -> (Rule, Progress) {
+        match asked {
+            Ask::Lock => (Rule("on_insert_reply"), self.on_insert_reply(client, job, reply, cx)),
+            Ask::Look => (Rule("on_look_reply"), self.on_look_reply(client, job, reply, cx)),
+            Ask::Take => (Rule("on_take_reply"), self.on_take_reply(client, reply, cx)),
+            Ask::Clear => (rule!(self.insert(client, job, cx)), Progress::Pending),
+            Ask::Renewal => (Rule("on_renewal_reply"), self.on_renewal_reply(client, reply, cx)),
+            Ask::Begin | Ask::Token | Ask::Release => (Rule("ignore"), Progress::Pending),
         }
     }
 }
@@ -253,120 +283,9 @@ fn left_of_lease(cx: &mut Cx) -> Span {
 }
 
 /// Whose the lock is: the owner in its last row.
-fn holder(database: &Database) -> Option<NodeId> {
+pub(super) fn holder(database: &Database) -> Option<NodeId> {
     let table = database.tables().first()?;
     let name = lock_name(ORDER);
     let row = table.committed().filter(|row| row.first() == Some(&name)).last()?;
-    sql::marked(row.get(1)?)
-}
-
-impl Lock for RowLock {
-    type Client = Client;
-    type Server = Server;
-    type Disk = Database;
-    type Message = Message;
-    type Timer = Timer;
-
-    fn servers(&self) -> Vec<String> {
-        vec!["database".into()]
-    }
-
-    fn format_server(&self) -> Database {
-        let unique: &[_] = if self.unique_key { &["name"] } else { &[] };
-        let table = Table::new("locks", &["name", "owner", "version"], unique);
-        Database::new(vec![table], &[])
-    }
-
-    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
-        Server::start(disk)
-    }
-
-    fn link(&self) -> Link {
-        sql::link()
-    }
-
-    fn clock(&self, _: &Timer) -> Clock {
-        Timer::clock()
-    }
-
-    fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {
-        (rule!(self.insert(client, job, cx)), Progress::Pending)
-    }
-
-    fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
-        for timer in [Timer::ReplyTimeout, Timer::Watchdog, Timer::SinceAsked] {
-            cx.cancel_timer(&timer);
-        }
-        client.waits_for = None;
-        let mut mine = lock_row(job.order);
-        mine.push(Condition::Is("owner", mark(job)));
-        let free = vec![Change::To("owner", "".into()), Change::Plus("version", 1)];
-        tell(client, job, Ask::Release, Statement::Update("locks", free, mine), cx);
-    }
-
-    fn on_message(
-        &self,
-        client: &mut Client,
-        job: Option<Job>,
-        message: &Message,
-        cx: &mut Cx,
-    ) -> (Rule, Progress) {
-        let expected = client.expects(message, job, cx);
-        match (message, job) {
-            _ if client.is_closed(message, cx) => (Rule("on_closed"), self.on_closed(client, cx)),
-            (Message::Reply { ask: asked, reply, .. }, Some(job)) if expected => match asked {
-                Ask::Lock => {
-                    (Rule("on_insert_reply"), self.on_insert_reply(client, job, reply, cx))
-                }
-                Ask::Look => (Rule("on_look_reply"), self.on_look_reply(client, job, reply, cx)),
-                Ask::Take => (Rule("on_take_reply"), self.on_take_reply(client, reply, cx)),
-                Ask::Clear => (rule!(self.insert(client, job, cx)), Progress::Pending),
-                Ask::Renewal => {
-                    (Rule("on_renewal_reply"), self.on_renewal_reply(client, reply, cx))
-                }
-                Ask::Begin | Ask::Token | Ask::Release => (Rule("ignore"), Progress::Pending),
-            },
-            _ => (Rule("ignore"), Progress::Pending),
-        }
-    }
-
-    fn on_timer(
-        &self,
-        client: &mut Client,
-        job: Option<Job>,
-        timer: &Timer,
-        cx: &mut Cx,
-    ) -> (Rule, Progress) {
-        match (timer, job) {
-            (Timer::ReplyTimeout, _) => {
-                (Rule("on_reply_timeout"), self.on_reply_timeout(client, cx))
-            }
-            (Timer::Watchdog, Some(job)) => (rule!(self.renew(client, job, cx)), Progress::Pending),
-            _ => (Rule("ignore"), Progress::Pending),
-        }
-    }
-
-    fn serve(&self, server: &mut Server, from: NodeId, message: &Message, cx: &mut Cx) -> Rule {
-        server.serve(from, message, (LIMITS, holder), cx)
-    }
-
-    fn on_server_timer(&self, server: &mut Server, timer: &Timer, cx: &mut Cx) -> Rule {
-        server.on_timer(timer, (LIMITS, holder), cx)
-    }
-
-    fn holder_on_record(&self, server: &Server, _: OrderId) -> Option<NodeId> {
-        holder(&server.database)
-    }
-
-    fn glance_server(&self, _: &Server, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
-        Vec::new()
-    }
-
-    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
-        sql::glance_disk(disk)
-    }
-
-    fn glance_client(&self, client: &Client) -> Vec<Row> {
-        client.glance()
-    }
+    super::marked(row.get(1)?)
 }

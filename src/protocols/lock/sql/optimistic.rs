@@ -17,23 +17,20 @@
 //! The law of one holder can break under it without harm; the money is safe by the version alone.
 //!
 //! # What is not modelled
-//! One database without replicas. A client that has waited two seconds for a reply takes it for a no and connects anew.
+//! One database without replicas. A client that has waited two seconds for a reply takes it for a no and
+//! connects anew.
 
-use super::sql::{
-    self, Ask, Client, Limits, Message, Server, SqlLock, Timer, ask, lock_name, lock_row, tell,
-};
-use super::{Job, Lock, LockContext, ORDER, Progress, WORKLOAD};
-use crate::kernel::{Clock, Link, NodeId, Rule, Span};
-use crate::ledger::{Fence, OrderId};
-use crate::protocols::Row;
+use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
+use crate::kernel::{NodeId, Rule, Span};
+use crate::ledger::Fence;
+use crate::protocols::lock::{Job, ORDER, Progress, WORKLOAD};
 use crate::protocols::settings::{Quantity, Settings, Switch};
-use crate::rule;
 use crate::services::sql::{Change, Condition, Database, Locking, Reply, Statement, Table, Value};
 
 /// How long a client waits for a reply.
 const REPLY_TIMEOUT: Span = Span::s(2);
 /// No transaction lasts longer than a statement.
-const LIMITS: Limits = Limits { detection: true, idle: None };
+pub(super) const LIMITS: Limits = Limits { detection: true, idle: None };
 
 /// What can be set.
 pub const SWITCHES: [Switch; 1] =
@@ -56,13 +53,9 @@ impl OptimisticVersion {
     }
 }
 
-type Cx<'a> = LockContext<'a, OptimisticVersion>;
-
-impl SqlLock for OptimisticVersion {}
-
 impl OptimisticVersion {
     /// Reads the order's version.
-    fn read(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+    pub(super) fn read(&self, client: &mut Client, job: Job, cx: &mut Cx) {
         let read = Statement::Select("orders", lock_row(job.order), Locking::No);
         ask(client, job, Ask::Look, read, REPLY_TIMEOUT, cx);
     }
@@ -100,34 +93,18 @@ impl OptimisticVersion {
     }
 
     /// The connection is gone, and with it the answer.
-    fn on_closed(&self, client: &mut Client) -> Progress {
+    pub(super) fn on_closed(&self, client: &mut Client) -> Progress {
         self.on_reply_timeout(client)
     }
 
     /// The database has not answered: whether it did what it was asked is unknown.
-    fn on_reply_timeout(&self, client: &mut Client) -> Progress {
+    pub(super) fn on_reply_timeout(&self, client: &mut Client) -> Progress {
         client.hang_up();
         Progress::Busy
     }
-}
 
-/// Who has claimed the order last, and not given it back.
-fn holder(database: &Database) -> Option<NodeId> {
-    sql::marked(database.tables().first()?.committed().next()?.get(1)?)
-}
-
-impl Lock for OptimisticVersion {
-    type Client = Client;
-    type Server = Server;
-    type Disk = Database;
-    type Message = Message;
-    type Timer = Timer;
-
-    fn servers(&self) -> Vec<String> {
-        vec!["database".into()]
-    }
-
-    fn format_server(&self) -> Database {
+    /// The tables before anybody has used them.
+    pub(super) fn format() -> Database {
         let orders = Table::new("orders", &["name", "owner", "version"], &["name"]).with(vec![
             lock_name(ORDER),
             "".into(),
@@ -136,23 +113,8 @@ impl Lock for OptimisticVersion {
         Database::new(vec![orders], &[])
     }
 
-    fn start_server(&self, disk: &Database, _: &mut Cx) -> Server {
-        Server::start(disk)
-    }
-
-    fn link(&self) -> Link {
-        sql::link()
-    }
-
-    fn clock(&self, _: &Timer) -> Clock {
-        Timer::clock()
-    }
-
-    fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {
-        (rule!(self.read(client, job, cx)), Progress::Pending)
-    }
-
-    fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
+    /// Says that the lock is free, and waits for nothing.
+    pub(super) fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
         cx.cancel_timer(&Timer::ReplyTimeout);
         client.waits_for = None;
         let mut mine = lock_row(job.order);
@@ -161,60 +123,21 @@ impl Lock for OptimisticVersion {
         tell(client, job, Ask::Release, Statement::Update("orders", free, mine), cx);
     }
 
-    fn on_message(
+    pub(super) fn on_reply(
         &self,
         client: &mut Client,
-        job: Option<Job>,
-        message: &Message,
+        job: Job,
+        (asked, reply): (Ask, &Reply),
         cx: &mut Cx,
     ) -> (Rule, Progress) {
-        let expected = client.expects(message, job, cx);
-        match (message, job) {
-            _ if client.is_closed(message, cx) => (Rule("on_closed"), self.on_closed(client)),
-            (Message::Reply { ask: Ask::Look, reply, .. }, Some(job)) if expected => {
-                (Rule("write"), self.write(client, job, reply, cx))
-            }
-            (Message::Reply { reply, .. }, Some(_)) if expected => {
-                (Rule("on_write_reply"), self.on_write_reply(client, reply))
-            }
-            _ => (Rule("ignore"), Progress::Pending),
+        match asked {
+            Ask::Look => (Rule("write"), self.write(client, job, reply, cx)),
+            _ => (Rule("on_write_reply"), self.on_write_reply(client, reply)),
         }
     }
+}
 
-    fn on_timer(
-        &self,
-        client: &mut Client,
-        _: Option<Job>,
-        timer: &Timer,
-        _: &mut Cx,
-    ) -> (Rule, Progress) {
-        match timer {
-            Timer::ReplyTimeout => (Rule("on_reply_timeout"), self.on_reply_timeout(client)),
-            _ => (Rule("ignore"), Progress::Pending),
-        }
-    }
-
-    fn serve(&self, server: &mut Server, from: NodeId, message: &Message, cx: &mut Cx) -> Rule {
-        server.serve(from, message, (LIMITS, holder), cx)
-    }
-
-    fn on_server_timer(&self, server: &mut Server, timer: &Timer, cx: &mut Cx) -> Rule {
-        server.on_timer(timer, (LIMITS, holder), cx)
-    }
-
-    fn holder_on_record(&self, server: &Server, _: OrderId) -> Option<NodeId> {
-        holder(&server.database)
-    }
-
-    fn glance_server(&self, _: &Server, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
-        Vec::new()
-    }
-
-    fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
-        sql::glance_disk(disk)
-    }
-
-    fn glance_client(&self, client: &Client) -> Vec<Row> {
-        client.glance()
-    }
+/// Who has claimed the order last, and not given it back.
+pub(super) fn holder(database: &Database) -> Option<NodeId> {
+    super::marked(database.tables().first()?.committed().next()?.get(1)?)
 }
