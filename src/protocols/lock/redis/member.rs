@@ -202,11 +202,11 @@ impl Redis {
         self.append(lock, &effects, cx);
     }
 
-    /// Replica: says how far it has come, the question included.
+    /// Replica: says how far it has come, up to the question.
     fn acknowledge(&mut self, place: &Place, master: NodeId, cx: &mut Cx) {
         let Some(member) = &mut self.member else { return };
-        member.part.hear_bytes(place.bytes);
         cx.send(master, Message::among(Among::Ack(member.part.offset())));
+        member.part.hear_bytes(place.bytes);
     }
 
     /// Replica: the master's snapshot replaces everything.
