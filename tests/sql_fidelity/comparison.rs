@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use faultline::services::sql::{
-    Database, Isolation, Replies, Reply, Session, Statement, Value, Waits,
-};
+use faultline::services::sql::{Database, Isolation, Replies, Reply, Session, Statement, Waits};
 
 use crate::luck::{Stance, stance};
 use crate::random_statements::{SCHEMA, SEQUENCES, TABLES};
@@ -214,29 +212,51 @@ impl Comparison {
         if !self.model.timed().is_empty() || self.model.waiting().next().is_none() {
             return;
         }
-        let pids = self.model.waiting().map(|session| self.wires[session.0 as usize].pid);
-        let pids: BTreeSet<i32> = pids.collect();
-        let rows = pids.into_iter().map(|pid| vec![Value::Integer(pid.into())]);
-        let expected = Reply::Rows(rows.collect()).to_string();
+        let expected: BTreeSet<Session> = self.model.waiting().collect();
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let sql = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-            let real = self.monitor.ask(sql);
+            let real = self.waiting_at_the_server();
             if real == expected {
                 return;
             }
             assert!(
                 Instant::now() < deadline,
-                "who waits: model {expected}, PostgreSQL {real}, {}",
+                "who waits: model {expected:?}, PostgreSQL {real:?}, {}",
                 self.place()
             );
         }
     }
 
-    /// The sessions whose wait has ended by itself.
+    fn waiting_at_the_server(&mut self) -> BTreeSet<Session> {
+        let sql = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+        let pids = self.monitor.ask(sql);
+        let waits =
+            |session: &Session| pids.contains(&format!("({})", self.wires[session.0 as usize].pid));
+        (0..SESSIONS).map(Session).filter(waits).collect()
+    }
+
+    /// The sessions whose wait has ended by itself, once all others that might end so wait at the server
+    /// or are answered: nobody has ended whose word of it is still on its way.
     fn told(&mut self) -> Vec<(Session, Ending)> {
-        let timed = self.model.timed().into_iter();
-        timed.filter_map(|session| Some((session, self.wire(session).has_ended()?))).collect()
+        let timed = self.model.timed();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let answered: Vec<(Session, Option<Ending>)> = timed
+                .iter()
+                .filter_map(|session| Some((*session, self.wire(*session).has_ended()?)))
+                .collect();
+            let waiting = self.waiting_at_the_server();
+            let is_answered = |session| answered.iter().any(|(one, _)| one == session);
+            if timed.iter().all(|session| waiting.contains(session) || is_answered(session)) {
+                let told = answered.into_iter();
+                return told.filter_map(|(session, why)| Some((session, why?))).collect();
+            }
+            assert!(
+                Instant::now() < deadline,
+                "{timed:?} neither wait nor are answered, {}",
+                self.place()
+            );
+        }
     }
 
     /// Lets lock time-outs and deadlocks take their course, until whoever waits can only wait for a
@@ -245,10 +265,6 @@ impl Comparison {
         let mut deadline = Instant::now() + PATIENCE;
         while !self.model.timed().is_empty() {
             assert!(Instant::now() < deadline, "nobody gives up, {}", self.place());
-            if self.told().is_empty() {
-                continue;
-            }
-            // One may have ended before the one that was seen first.
             let told = self.told();
             let in_order = self.model.in_order(&told);
             assert!(in_order.is_some(), "{told:?} cannot all give up, {}", self.place());
@@ -257,7 +273,9 @@ impl Comparison {
                 self.hold(&replies);
             }
             self.hold_waiters();
-            deadline = Instant::now() + PATIENCE;
+            if !told.is_empty() {
+                deadline = Instant::now() + PATIENCE;
+            }
         }
     }
 }

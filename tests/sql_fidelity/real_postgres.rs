@@ -158,8 +158,9 @@ impl Wire {
         self.until_ready(PATIENCE).map_or_else(|| "nothing".into(), |messages| show(&messages))
     }
 
-    /// Why a wait was given up, if the reply says so and is there; it is left for [`Wire::reply`].
-    pub(crate) fn has_ended(&mut self) -> Option<Ending> {
+    /// The reply, if it is there: why a wait was given up, or that it was not. It is left for
+    /// [`Wire::reply`].
+    pub(crate) fn has_ended(&mut self) -> Option<Option<Ending>> {
         let messages = self.until_ready(Duration::from_millis(1))?;
         let reply = show(&messages);
         let bytes = messages.into_iter().flat_map(|(kind, body)| {
@@ -167,13 +168,13 @@ impl Wire {
             [vec![kind], length.to_vec(), body].concat()
         });
         self.received = bytes.chain(self.received.drain(..)).collect();
-        if reply == format!("ERROR 40P01: {}", SqlError::Deadlock) {
+        Some(if reply == format!("ERROR 40P01: {}", SqlError::Deadlock) {
             Some(Ending::Deadlock)
         } else if reply == format!("ERROR 55P03: {}", SqlError::LockTimeout) {
             Some(Ending::LockTimeout)
         } else {
             None
-        }
+        })
     }
 
     pub(crate) fn ask(&mut self, sql: &str) -> String {
