@@ -31,7 +31,7 @@
 //!
 //! # What a replica is good for
 //! `redis-failover` has a master, its replica, and a monitor that promotes the replica when the master
-//! is silent ([`monitor`]). Replication is asynchronous: the master answers before the replica has
+//! is silent. Replication is asynchronous: the master answers before the replica has
 //! heard. If it dies in between, the promoted replica grants the lock again, with the same token, so
 //! that fencing does not help here either: a token is as good as the memory of what draws it.
 //! - `wait: one-replica` asks by `WAIT` whether the replica has the lock, and gives it back if not.
@@ -43,7 +43,7 @@
 //!   follows it, and what it had is gone (Redis manual, "Safety of replication when master has
 //!   persistence turned off"). `WAIT` does not help against that.
 //!
-//! `redlock` asks masters that know nothing of each other, and has its essay in [`redlock`].
+//! `redlock` asks masters that know nothing of each other, and has an essay of its own, `redlock.rs`.
 //!
 //! # What is not modelled
 //! A client matches replies by what it asked, where a real one counts them. A client that has
