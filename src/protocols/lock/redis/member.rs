@@ -197,20 +197,16 @@ impl Redis {
         let Some(member) = &mut self.member else { return };
         member.part.hear_bytes(told.place.bytes);
         let effects = told.effects();
-        let mut expiries = Expiries { cx, due: &member.due };
+        let mut expiries = Expiries { cx, due: &mut member.due };
         self.keyspace.replay(&mut expiries, &effects);
-        let keyspace = &self.keyspace;
-        member.due.retain(|key| {
-            keyspace.get(key).is_some() && cx.remaining(&Timer::Expiry(key.clone())).is_none()
-        });
         self.append(lock, &effects, cx);
     }
 
-    /// Replica: says how far it has come, the question included.
+    /// Replica: says how far it has come, up to the question.
     fn acknowledge(&mut self, place: &Place, master: NodeId, cx: &mut Cx) {
         let Some(member) = &mut self.member else { return };
-        member.part.hear_bytes(place.bytes);
         cx.send(master, Message::among(Among::Ack(member.part.offset())));
+        member.part.hear_bytes(place.bytes);
     }
 
     /// Replica: the master's snapshot replaces everything.

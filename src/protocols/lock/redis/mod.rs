@@ -29,6 +29,22 @@
 //! kernel still has it (`crash redis keeping 9`). The deadlines are dates: they come nearer while
 //! Redis is down.
 //!
+//! # What a replica is good for
+//! `redis-failover` has a master, its replica, and a monitor that promotes the replica when the master
+//! is silent. Replication is asynchronous: the master answers before the replica has
+//! heard. If it dies in between, the promoted replica grants the lock again, with the same token, so
+//! that fencing does not help here either: a token is as good as the memory of what draws it.
+//! - `wait: one-replica` asks by `WAIT` whether the replica has the lock, and gives it back if not.
+//!   That is safe from any one fault here, at the price that nobody gets the lock while there is no
+//!   replica. It is no consensus: `WAIT` says where the lock is, and holds nobody to it. The master has
+//!   granted it already, and what is done about a reply that is too small is the client's affair; with
+//!   several replicas another one than that which answered may be promoted.
+//! - `persistence: off` lets a master come back with nothing, before anybody has missed it. Its replica
+//!   follows it, and what it had is gone (Redis manual, "Safety of replication when master has
+//!   persistence turned off"). `WAIT` does not help against that.
+//!
+//! `redlock` asks masters that know nothing of each other, and has an essay of its own, `redlock.rs`.
+//!
 //! # What is not modelled
 //! A client matches replies by what it asked, where a real one counts them. A client that has
 //! waited two seconds for a reply takes it for a no and opens another connection, as most do: what
@@ -39,21 +55,25 @@ mod member;
 mod monitor;
 mod redlock;
 mod server;
+mod settings;
 mod stored;
 mod wire;
 
-use super::{Event, Job, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
+use super::{Event, Job, Lock, LockContext, ORDER, Progress};
 use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
-use crate::protocols::settings::{Quantity, Range, Settings, Switch};
+use crate::protocols::settings::Settings;
 use crate::rule;
 use crate::services::redis::Key;
 pub use client::Client;
-use member::Member;
 pub use monitor::Monitor;
 use redlock::Redlock;
 pub use server::Redis;
+pub use settings::{
+    FAILOVER_QUANTITIES, FAILOVER_SWITCHES, QUANTITIES, REDLOCK_QUANTITIES, REDLOCK_SWITCHES,
+    SWITCHES,
+};
 use stored::Persistence;
 pub use stored::Stored;
 pub use wire::{Ask, Call, Message, Timer};
@@ -61,98 +81,6 @@ use wire::{SERVERS, holder};
 
 /// The monitor's place among the servers of [`RedisLock::with_replica`].
 const MONITOR: u8 = 2;
-
-/// What can be set in the lock itself.
-pub const SWITCHES: [Switch; 6] = [
-    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
-    Switch {
-        name: "release",
-        values: &["compare-and-delete", "delete"],
-        default: "compare-and-delete",
-        mistake: Some("delete"),
-    },
-    Switch {
-        name: "acquire",
-        values: &["set-nx-px", "setnx-then-expire"],
-        default: "set-nx-px",
-        mistake: Some("setnx-then-expire"),
-    },
-    Switch {
-        name: "result",
-        values: &["checked", "ignored"],
-        default: "checked",
-        mistake: Some("ignored"),
-    },
-    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None },
-    Switch { name: "persistence", values: &Persistence::NAMES, default: "off", mistake: None },
-];
-
-/// The lease, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 6] = [
-    time("lease", Span::s(30), Span::s(1), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
-
-/// What can be set in the lock in a Redis that has a replica.
-pub const FAILOVER_SWITCHES: [Switch; 4] = [
-    Switch {
-        name: "wait",
-        values: &["one-replica", "off"],
-        default: "one-replica",
-        mistake: Some("off"),
-    },
-    Switch {
-        name: "persistence",
-        values: &Persistence::NAMES,
-        default: "fsync-always",
-        mistake: Some("off"),
-    },
-    SWITCHES[0],
-    SWITCHES[4],
-];
-
-/// The lease, the monitor's patience, and the workload's quantities.
-pub const FAILOVER_QUANTITIES: [Quantity; 7] = [
-    QUANTITIES[0],
-    time("down-after", Span::s(5), Span::ms(100), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
-
-/// What can be set in Redlock.
-pub const REDLOCK_SWITCHES: [Switch; 3] = [
-    Switch {
-        name: "restart",
-        values: &["delayed", "at-once"],
-        default: "delayed",
-        mistake: Some("at-once"),
-    },
-    Switch {
-        name: "clock",
-        values: &["time-of-day", "monotonic"],
-        default: "time-of-day",
-        mistake: None,
-    },
-    SWITCHES[5],
-];
-
-/// The lease, how many masters there are, and the workload's quantities.
-pub const REDLOCK_QUANTITIES: [Quantity; 7] = [
-    QUANTITIES[0],
-    Quantity { name: "masters", range: Range::Count { default: 5, least: 3, most: 5 } },
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
 
 /// How the lock is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -398,7 +326,7 @@ impl Lock for RedisLock {
         match server {
             Server::Redis(redis) => {
                 let left = |key: &Key| remaining(&Timer::Expiry(key.clone()));
-                let member = redis.member.iter().flat_map(Member::glance);
+                let member = redis.member.iter().flat_map(|member| member.glance());
                 member.chain(stored::rows(&redis.keyspace, left)).collect()
             }
             Server::Monitor(monitor) => monitor.glance(),

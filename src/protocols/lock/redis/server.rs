@@ -13,7 +13,7 @@ use crate::services::redis::{Deadlines, Effects, Key, Keyspace, Reply, Request};
 pub struct Redis {
     pub(super) keyspace: Keyspace,
     /// Its part in replication, unless it is alone.
-    pub(super) member: Option<Member>,
+    pub(super) member: Option<Box<Member>>,
 }
 
 impl Redis {
@@ -23,7 +23,7 @@ impl Redis {
         redis.load(disk, cx);
         match lock.servers {
             Servers::One => {}
-            Servers::Replicated { .. } => redis.member = Some(Member::start(disk, cx)),
+            Servers::Replicated { .. } => redis.member = Some(Box::new(Member::start(disk, cx))),
             Servers::Independent(redlock) => match redlock.absence(lock.lease) {
                 Some(absence) if disk.began => cx.set_timer(Timer::Rejoin, absence),
                 _ if !disk.began => cx.save(Stored { began: true, ..disk.clone() }),
@@ -100,7 +100,8 @@ impl Redis {
 
     fn answer(&mut self, request: &Request, cx: &mut Cx) -> (Reply, Effects) {
         let of_a_replica = self.is_replica();
-        let due = self.member.as_ref().map_or(&[][..], |member| &member.due);
+        let mut none = Vec::new();
+        let due = self.member.as_mut().map_or(&mut none, |member| &mut member.due);
         let mut expiries = Expiries { cx, due };
         if of_a_replica {
             (self.keyspace.read(&mut expiries, request), Effects::default())
@@ -135,7 +136,11 @@ impl Redis {
 
     /// What is there now.
     pub(super) fn stored(&self, cx: &Cx) -> Stored {
-        let left = |key: &Key| cx.remaining(&Timer::Expiry(key.clone()));
+        let due = self.member.as_ref().map_or(&[][..], |member| &member.due);
+        let left = |key: &Key| {
+            let left = cx.remaining(&Timer::Expiry(key.clone()));
+            left.or_else(|| due.contains(key).then_some(Span::ZERO))
+        };
         let follows = self.is_replica();
         Stored { began: true, follows, ..Stored::of(&self.keyspace, left) }
     }
@@ -157,7 +162,7 @@ fn fsync(cx: &mut Cx) {
 pub(super) struct Expiries<'c, 'a> {
     pub(super) cx: &'c mut Cx<'a>,
     /// Keys that are there although their timers have ended.
-    pub(super) due: &'c [Key],
+    pub(super) due: &'c mut Vec<Key>,
 }
 
 impl Deadlines for Expiries<'_, '_> {
@@ -168,10 +173,12 @@ impl Deadlines for Expiries<'_, '_> {
 
     fn set(&mut self, key: &Key, ms: u64) {
         let span = Span::ms(ms.min(Span::LONGEST.as_ms()));
+        self.due.retain(|due| due != key);
         self.cx.set_timer(Timer::Expiry(key.clone()), span);
     }
 
     fn clear(&mut self, key: &Key) {
+        self.due.retain(|due| due != key);
         self.cx.cancel_timer(&Timer::Expiry(key.clone()));
     }
 
