@@ -47,7 +47,7 @@ pub fn sheets(props: &SheetsProps) -> Html {
         Sheet::Share => (ui.share, html! { <SharePanel ..own /> }),
         Sheet::Settings => (ui.settings, settings_panel(&own)),
     };
-    let closed = props.act.reform(|()| Act::Sheet(None));
+    let closed = props.act.reform(move |()| Act::SheetClosed(sheet));
     html! { <Dialog key={title} {title} lang={props.lang} on_close={closed}>{ content }</Dialog> }
 }
 
