@@ -28,20 +28,20 @@
 
 use std::fmt;
 
-use super::{Event, Job, JobId, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
-use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
+use super::{
+    Event, FENCING, Job, JobId, LEASE, Lock, LockContext, ORDER, Progress, REPLY_TIMEOUT, WATCHDOG,
+    with_workload,
+};
+use crate::kernel::{Clock, NodeId, Rule, Span};
 use crate::ledger::{Fence, OrderId};
 use crate::protocols::Row;
 use crate::protocols::settings::{Quantity, Settings, Switch};
 use crate::rule;
 use crate::services::redis::{Bytes, Deadlines, Key, Keyspace, Reply, Request, Script};
 
-/// How long a client waits for a reply.
-const REPLY_TIMEOUT: Span = Span::s(2);
-
 /// What can be set in the lock itself.
 pub const SWITCHES: [Switch; 5] = [
-    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
+    FENCING,
     Switch {
         name: "release",
         values: &["compare-and-delete", "delete"],
@@ -60,18 +60,11 @@ pub const SWITCHES: [Switch; 5] = [
         default: "checked",
         mistake: Some("ignored"),
     },
-    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None },
+    WATCHDOG,
 ];
 
 /// The lease, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 6] = [
-    time("lease", Span::s(30), Span::s(1), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
+pub const QUANTITIES: [Quantity; 6] = with_workload([LEASE]);
 
 /// How the lock is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -427,10 +420,6 @@ impl Lock for RedisLock {
 
     fn start_server(&self, (): &(), _: &mut Cx) -> Keyspace {
         Keyspace::default()
-    }
-
-    fn link(&self) -> Link {
-        Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
     }
 
     fn clock(&self, timer: &Timer) -> Clock {
