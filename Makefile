@@ -81,8 +81,9 @@ check: setup ## formatting, lints and documentation, with warnings denied
 
 bench: setup-test dist ## measure: natively, in the browser, and the page
 	@cargo bench --quiet --bench timeline --bench checker --bench explore --bench linearizable | tee target/native.txt
+	@# As tests: that is how the browser's runner knows them.
 	@CHROMEDRIVER=$${CHROMEDRIVER:-$$(command -v chromedriver)} \
-		cargo bench --quiet $(WASM) --bench web 2>&1 | tee target/web.txt | grep -v '^$$'
+		cargo test --release $(WASM) --bench web -- --nocapture 2>&1 | tee target/web.txt | grep 's/s: '
 	@awk -F ': ' 'NR == FNR { if (/s\/s: /) native[$$1] = $$2; next } \
 		{ sub(/^ */, "", $$1) } $$1 in native { printf "%s: native %d, browser %d, ratio %.2f\n", \
 		$$1, native[$$1], $$2, $$2 / native[$$1] }' target/native.txt target/web.txt

@@ -5,6 +5,8 @@ use std::any::Any;
 use crate::kernel::{Seed, World};
 use crate::ledger::Law;
 use crate::protocols::Staged;
+#[cfg(feature = "whole")]
+use crate::protocols::Whole;
 use crate::protocols::lock::none::NoLock;
 use crate::protocols::lock::redis::{self, RedisLock};
 use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
@@ -145,7 +147,7 @@ pub static CATALOG: &[Entry] = &[
             "redis/member.rs",
             "redis/server.rs",
         ],
-        open: |settings| open(AnyLock::Redis(RedisLock::with_replica(settings)), settings),
+        open: |settings| open(AnyLock::Redis(RedisLock::with_replica(settings, Whole)), settings),
     },
     #[cfg(feature = "whole")]
     Entry {
@@ -154,7 +156,7 @@ pub static CATALOG: &[Entry] = &[
         title: "Redlock",
         knobs: Knobs { switches: &redis::REDLOCK_SWITCHES, quantities: &redis::REDLOCK_QUANTITIES },
         sources: &["redis/redlock.rs", "redis/mod.rs", "redis/server.rs"],
-        open: |settings| open(AnyLock::Redis(RedisLock::redlock(settings)), settings),
+        open: |settings| open(AnyLock::Redis(RedisLock::redlock(settings, Whole)), settings),
     },
     #[cfg(feature = "whole")]
     Entry {

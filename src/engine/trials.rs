@@ -8,6 +8,7 @@ use crate::engine::script::Script;
 use crate::engine::{Timeline, Until};
 use crate::kernel::{NodeId, Span};
 use crate::ledger::{Law, Settlement};
+use crate::protocols::lock::FENCING;
 
 /// The most steps of a trial. Who is not done by then is stuck: the longest that ends takes hundreds.
 const MOST_STEPS: usize = 5_000;
@@ -17,8 +18,6 @@ const IMPATIENT: &str = "set ask-again 10s\nset retry 500ms\nset work 12s\n";
 
 /// The holder of the lock, when it is the first to ask for it.
 const HOLDER: &str = "worker-a";
-/// The switch that has the bank refuse a late holder.
-const FENCING: &str = "fencing";
 const GATEWAY: NodeId = NodeId(0);
 
 /// What a protocol is put to.
@@ -104,7 +103,8 @@ pub struct Candidate {
 pub fn candidates(arena: Arena) -> Vec<Candidate> {
     let of = |entry: &'static Entry| {
         let mistakes = entry.knobs.switches.iter().filter_map(|it| Some((it.name, it.mistake?)));
-        let (bare, others): (Vec<_>, Vec<_>) = mistakes.partition(|(name, _)| *name == FENCING);
+        let (bare, others): (Vec<_>, Vec<_>) =
+            mistakes.partition(|(name, _)| *name == FENCING.name);
         let alone =
             others.into_iter().map(|mistake| bare.iter().copied().chain([mistake]).collect());
         let sets = [Vec::new()].into_iter().chain((!bare.is_empty()).then(|| bare.clone()));
@@ -149,15 +149,6 @@ pub struct Ending {
 }
 
 impl Candidate {
-    fn setup(&self) -> Setup {
-        let mut setup = Setup::of(self.entry);
-        for (name, value) in &self.set {
-            // It is a value of that switch: the catalogue says so.
-            let _ = setup.settings.set(name, value);
-        }
-        setup
-    }
-
     /// Puts the protocol to a trial; `None`: it has nothing that the trial could strike.
     pub fn put_to(&self, trial: Trial) -> Option<Ending> {
         let servers = self.servers();
@@ -182,7 +173,7 @@ impl Candidate {
 
     /// The names of the lock's servers.
     fn servers(&self) -> Vec<String> {
-        let names = self.setup().open().names();
+        let names = Setup::of(self.entry).open().names();
         let own =
             |name: &String| name != "gateway" && name != "bank" && !name.starts_with("worker-");
         names.into_iter().filter(own).collect()
@@ -191,16 +182,7 @@ impl Candidate {
     /// The run under a rule, to where nothing more happens, with its script.
     fn run(&self, settings: &str, rule: &str) -> Option<(Script, Timeline)> {
         let id = format!("{}/{}", self.entry.arena.id(), self.entry.id);
-        let set: String = self
-            .set
-            .iter()
-            .map(|(name, to)| {
-                format!(
-                    "set {name} {to}
-"
-                )
-            })
-            .collect();
+        let set: String = self.set.iter().map(|(name, to)| format!("set {name} {to}\n")).collect();
         let text = format!("run {id}\n{set}{settings}\nat 0s submit order 42\n{rule}\n");
         let script = Script::parse(&text).ok()?;
         let mut run = script.timeline();

@@ -8,7 +8,7 @@ use crate::engine::{Timeline, script};
 use crate::ledger::Books;
 use crate::protocols::settings::Value;
 use crate::words::narrate::{setting_title, step_sentence, value_text, value_title};
-use crate::words::text::fill;
+use crate::words::text::{fill, labelled};
 use crate::words::{Lang, Text, compare as say};
 
 /// How many rows that are the same are shown before the first difference.
@@ -167,8 +167,7 @@ impl Compared {
         let mut titles = self.titles.clone();
         if let Some((name, value)) = &self.changed {
             let value = value_text(lang, name, value);
-            titles[1] =
-                fill(Text::new("{}: {}", "{}：{}").say(lang), &[setting_title(lang, name), &value]);
+            titles[1] = labelled(lang, setting_title(lang, name), &value);
         }
         titles
     }

@@ -20,8 +20,8 @@ pub struct Table {
 struct Row {
     candidate: Candidate,
     endings: Vec<Option<Ending>>,
-    /// Alone, and with others waiting.
-    costs: [Option<Cost>; 2],
+    /// As recommended: alone, and with others waiting.
+    costs: Option<[Option<Cost>; 2]>,
 }
 
 impl Table {
@@ -56,14 +56,15 @@ impl Table {
 
     /// The lines of the second table: what the lock costs as recommended.
     fn costs(&self, lang: Lang) -> Vec<Line> {
-        let recommended = self.rows.iter().filter(|row| row.candidate.set.is_empty());
         let cell = |cost: &Option<Cost>| {
             let text = cost.map_or_else(|| "–".into(), |cost| say::cost(lang, cost));
             Item { text, ..Item::default() }
         };
-        let line =
-            |row: &Row| Line { head: head(lang, row), cells: row.costs.iter().map(cell).collect() };
-        recommended.map(line).collect()
+        let line = |row: &Row| {
+            let cells = row.costs.as_ref()?.iter().map(cell).collect();
+            Some(Line { head: head(lang, row), cells })
+        };
+        self.rows.iter().filter_map(line).collect()
     }
 }
 
@@ -76,7 +77,8 @@ impl Job for Table {
     fn work(&mut self) -> bool {
         if let Some(candidate) = self.left.next() {
             let endings = Trial::ALL.iter().map(|trial| candidate.put_to(*trial)).collect();
-            let costs = [candidate.uncontended(), candidate.contended()];
+            let recommended = candidate.set.is_empty();
+            let costs = recommended.then(|| [candidate.uncontended(), candidate.contended()]);
             self.rows.push(Row { candidate, endings, costs });
         }
         self.left.len() == 0

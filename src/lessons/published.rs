@@ -4,6 +4,7 @@ use super::Cure;
 use crate::engine::Timeline;
 use crate::engine::script::Script;
 use crate::words::narrate::{setting_title, value_text};
+use crate::words::text::labelled;
 use crate::words::{Lang, Text};
 
 /// A recipe that is passed on, and breaks.
@@ -35,10 +36,7 @@ impl Recipe {
         let value = cured.as_ref().and_then(|run| run.setup().settings.get(self.cure.setting));
         let value = value.map(|value| value_text(lang, self.cure.setting, &value));
         let (setting, value) = (setting_title(lang, self.cure.setting), value.unwrap_or_default());
-        match lang {
-            Lang::En => format!("{setting}: {value}"),
-            Lang::Zh => format!("{setting}：{value}"),
-        }
+        labelled(lang, setting, &value)
     }
 
     /// Its run before the first step: as published, or cured, under the same faults. A test keeps every

@@ -13,6 +13,7 @@ use crate::protocols::settings::{SettingError, Value};
 use crate::protocols::simulation::StepRecord;
 use crate::words::report::incident_report;
 use crate::words::text::fill;
+pub use crate::words::text::labelled;
 use crate::words::{self, Lang, Text, Ui, narrate};
 
 /// What a step did.
@@ -227,11 +228,6 @@ pub fn placed(lang: Lang, (line, column): (u32, u32), what: &str) -> String {
 pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
     let place = (Ui::of(lang).line_column)(trouble.line, trouble.column);
     labelled(lang, &place, &trouble.what)
-}
-
-/// A value with its label.
-pub fn labelled(lang: Lang, label: &str, value: &str) -> String {
-    fill(Text::new("{}: {}", "{}：{}").say(lang), &[label, value])
 }
 
 /// What is wrong with a link.

@@ -133,6 +133,8 @@ pub enum Act {
     NextTheme,
     /// Open a dialog, or close it.
     Sheet(Option<Sheet>),
+    /// The browser has closed a dialog; another may have been opened since.
+    SheetClosed(Sheet),
     /// Show a panel.
     Tab(Tab),
     /// Write a script, or drop what was written.
@@ -248,7 +250,9 @@ impl State {
             Act::NextLang => self.speak(other(self.lang)),
             Act::Theme(theme) => self.theme = theme,
             Act::NextTheme => self.theme = self.theme.next(),
-            Act::Sheet(sheet) => self.sheet = sheet,
+            Act::Sheet(Some(sheet)) => self.open_sheet(sheet),
+            Act::Sheet(None) => self.sheet = None,
+            Act::SheetClosed(sheet) => self.sheet = self.sheet.filter(|open| *open != sheet),
             Act::Tab(tab) => self.tab = tab,
             Act::Draft(draft) => self.draft = draft,
             Act::Lab(act) => self.in_the_lab(act),

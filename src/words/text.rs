@@ -39,6 +39,11 @@ pub fn fill(sentence: &str, values: &[&str]) -> String {
     filled
 }
 
+/// A value with its label: `law: holds`.
+pub fn labelled(lang: Lang, label: &str, value: &str) -> String {
+    fill(Text::new("{}: {}", "{}：{}").say(lang), &[label, value])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

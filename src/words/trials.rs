@@ -1,7 +1,7 @@
 //! Trials in words: what a protocol was put to, and what became of the order.
 
 use super::narrate::{protocol_title, setting_title, span, times, value_title};
-use super::text::fill;
+use super::text::{fill, labelled};
 use super::{Lang, Text};
 use crate::engine::trials::{Candidate, Cost, Ending, Fate, Trial};
 
@@ -23,9 +23,8 @@ pub fn trial(lang: Lang, trial: Trial) -> &'static str {
 /// A protocol with what is set otherwise than recommended.
 pub fn candidate(lang: Lang, candidate: &Candidate) -> (String, String) {
     let title = protocol_title(lang, candidate.entry.arena, candidate.entry.id).to_owned();
-    let label = Text::new("{}: {}", "{}：{}").say(lang);
     let set = candidate.set.iter().map(|(name, value)| {
-        fill(label, &[setting_title(lang, name), value_title(lang, name, value)])
+        labelled(lang, setting_title(lang, name), value_title(lang, name, value))
     });
     (title, set.collect::<Vec<_>>().join(Text::new("; ", "；").say(lang)))
 }

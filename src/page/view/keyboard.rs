@@ -34,10 +34,11 @@ pub fn use_keys(act: &Callback<Act>) {
     });
 }
 
-/// What has the focus; `None` in a dialog, whose keys are its own.
+/// What has the focus; `None` in an open dialog, whose keys are its own.
 fn focus_in(element: &Element) -> Option<Focus> {
     let is = |selector: &str| element.closest(selector).ok().flatten().is_some();
-    if is("dialog") {
+    // One that has been closed is there for a moment longer.
+    if is("dialog[open]") {
         return None;
     }
     Some(Focus {

@@ -45,12 +45,15 @@ pub fn take_over() -> Option<Handover> {
 /// Loads the whole program when something is wished for, and hands the page over when it asks.
 #[hook]
 pub fn use_whole(state: &State, act: &Callback<Act>) {
-    let now = use_mut_ref(|| state.clone());
-    *now.borrow_mut() = state.clone();
+    // Nobody takes over unless something is wished for: till then nothing has to be held ready.
+    let now = use_mut_ref(|| None);
+    if state.wish.is_some() {
+        now.replace(Some(state.clone()));
+    }
     use_effect_with((), move |()| {
         let listen = move |event: &Event| {
-            if let Some(event) = event.dyn_ref::<CustomEvent>() {
-                hand_over(&now.borrow(), event);
+            if let (Some(state), Some(event)) = (&*now.borrow(), event.dyn_ref::<CustomEvent>()) {
+                hand_over(state, event);
             }
         };
         let listener =

@@ -28,10 +28,10 @@ pub mod zookeeper;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use crate::kernel::{Clock, Dated, Link, NodeId, Rule, Span};
+use crate::kernel::{Clock, Dated, Link, NodeId, Order, Rule, Span};
 use crate::ledger::{Fence, OrderId};
 use crate::protocols::Row;
-use crate::protocols::settings::{Quantity, Range, Settings};
+use crate::protocols::settings::{Quantity, Range, Settings, Switch};
 
 pub use any::AnyLock;
 pub use arena::{LockArena, ORDER, Workload};
@@ -103,8 +103,10 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// Starts a server with nothing but its disk.
     fn start_server(&self, disk: &Self::Disk, cx: &mut LockContext<'_, Self>) -> Self::Server;
 
-    /// The link between a worker and a server.
-    fn link(&self) -> Link;
+    /// The link between a worker and a server: a connection within a data centre.
+    fn link(&self) -> Link {
+        Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
+    }
 
     /// The clock that a timer counts by.
     fn clock(&self, timer: &Self::Timer) -> Clock;
@@ -267,6 +269,34 @@ pub const WORKLOAD: [Quantity; 5] = [
     time("ask-again", Span::s(10), Span::ms(100), Span::s(600)),
     time("bank-timeout", Span::s(10), Span::ms(100), Span::s(600)),
 ];
+
+/// A lock's own quantities, then the workload's.
+pub const fn with_workload<const OWN: usize, const ALL: usize>(
+    own: [Quantity; OWN],
+) -> [Quantity; ALL] {
+    assert!(ALL == OWN + WORKLOAD.len());
+    let mut all = [WORKLOAD[0]; ALL];
+    let mut at = 0;
+    while at < ALL {
+        all[at] = if at < OWN { own[at] } else { WORKLOAD[at - OWN] };
+        at += 1;
+    }
+    all
+}
+
+/// Whether every grant bears a number that the bank looks at.
+pub const FENCING: Switch =
+    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") };
+
+/// Whether a holder's client prolongs its lease while the holder lives.
+pub const WATCHDOG: Switch =
+    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None };
+
+/// How long a lock is lent.
+pub const LEASE: Quantity = time("lease", Span::s(30), Span::s(1), Span::s(600));
+
+/// How long a lock's client waits for a server's reply.
+pub const REPLY_TIMEOUT: Span = Span::s(2);
 
 /// A time that can be set.
 pub const fn time(name: &'static str, default: Span, least: Span, most: Span) -> Quantity {

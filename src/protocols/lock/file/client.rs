@@ -4,12 +4,10 @@ use super::{Ask, Cx, FileLock, Handle, Message, Steal, Timer};
 use crate::kernel::{Rule, Span};
 use crate::ledger::Fence;
 use crate::protocols::Row;
-use crate::protocols::lock::{Event, Job, Progress};
+use crate::protocols::lock::{Event, Job, Progress, REPLY_TIMEOUT};
 use crate::rule;
 use crate::services::files::{Access, Answer, AttributeCache, Call, Done, Fd, Flags, Path, Stat};
 
-/// How long a client waits for a reply.
-const REPLY_TIMEOUT: Span = Span::s(2);
 /// The descriptor that a request's `open` returns, as every request closes what it opens.
 const FD: Fd = Fd(3);
 

@@ -41,8 +41,8 @@ mod client;
 mod serving;
 mod wire;
 
-use super::{Job, Lock, LockContext, Progress, WORKLOAD, time};
-use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
+use super::{FENCING, Job, Lock, LockContext, Progress, WATCHDOG, time, with_workload};
+use crate::kernel::{Clock, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
 use crate::protocols::settings::{Quantity, Settings, Switch};
@@ -54,7 +54,7 @@ pub use wire::{Ask, Handle, Message, Timer};
 
 /// What can be set in the lock itself.
 pub const SWITCHES: [Switch; 5] = [
-    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
+    FENCING,
     Switch {
         name: "mode",
         values: &["excl", "truncate"],
@@ -73,19 +73,14 @@ pub const SWITCHES: [Switch; 5] = [
         default: "opened",
         mistake: Some("cached"),
     },
-    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None },
+    WATCHDOG,
 ];
 
 /// The lock's times, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 7] = [
+pub const QUANTITIES: [Quantity; 7] = with_workload([
     time("stale-after", Span::s(30), Span::s(1), Span::s(600)),
     time("actimeo", Span::s(60), Span::s(1), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
+]);
 
 /// What is done about a file whose owner may be dead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,10 +162,6 @@ impl Lock for FileLock {
 
     fn start_server(&self, disk: &FileSystem, cx: &mut Cx) -> FileSystem {
         self.start(disk, cx)
-    }
-
-    fn link(&self) -> Link {
-        Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
     }
 
     fn clock(&self, timer: &Timer) -> Clock {

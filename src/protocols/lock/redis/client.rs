@@ -5,11 +5,9 @@ use super::wire::{Ask, Call, Message, Timer, bytes, fence_key, lock_key};
 use super::{Acquire, Cx, MONITOR, RedisLock, Servers};
 use crate::kernel::{Rule, Span};
 use crate::ledger::Fence;
-use crate::protocols::lock::{Job, Progress};
+use crate::protocols::lock::{Job, Progress, REPLY_TIMEOUT};
 use crate::services::redis::{Reply, Request, Script};
 
-/// How long a client waits for a reply.
-const REPLY_TIMEOUT: Span = Span::s(2);
 /// How long it lets the master wait for the replica: less, or it would not hear what came of it.
 const REPLICA_TIMEOUT: Span = Span::s(1);
 

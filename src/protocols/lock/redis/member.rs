@@ -11,7 +11,7 @@ use super::stored::Stored;
 use super::wire::{Among, Call, Message, Place, SERVERS, Timer, Told};
 use super::{Cx, RedisLock};
 use crate::kernel::{NodeId, Rule, Span};
-use crate::protocols::Row;
+use crate::protocols::{Row, Whole};
 use crate::rule;
 use crate::services::redis::replication::{
     Address, Administration, Asked, Link, Replication, Resync,
@@ -21,6 +21,7 @@ use crate::services::redis::{Bytes, Effects, Key, Reply, Request};
 /// A server's part in replication.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Member {
+    whole: Whole,
     part: Replication<NodeId, (NodeId, Call)>,
     /// Replica: keys whose time is up, which only the master removes.
     pub(super) due: Vec<Key>,
@@ -38,18 +39,19 @@ pub(super) struct Wait {
 impl Member {
     /// The first time, the second server is the replica of the first, and in step with it. Later, a
     /// server knows from its configuration whose replica it is, and nothing else.
-    pub(super) fn start(disk: &Stored, cx: &mut Cx) -> Member {
+    pub(super) fn start(whole: Whole, disk: &Stored, cx: &mut Cx) -> Member {
         let (me, other) = (cx.me(), 1 - cx.me());
-        let mut part = Replication::new(SERVERS[usize::from(me)], 0);
+        let part = Replication::new(SERVERS[usize::from(me)], 0);
+        let mut member = Member { whole, part, due: Vec::new(), ends: LiteMap::new() };
+        let part = &mut member.part;
         let follows = if disk.began { disk.follows } else { me == 1 };
         if follows {
             part.follow(address(other));
         }
         if disk.began {
-            cx.send(cx.server(other), Message::among(Among::Closed));
+            member.say(cx.server(other), Among::Closed, cx);
             if follows {
-                let (id, offset) = part.resume();
-                cx.send(cx.server(other), Message::among(Among::Psync(id, offset)));
+                member.ask_to_go_on(cx.server(other), cx);
             }
         } else if follows {
             part.on_full_resync(SERVERS[usize::from(other)].into(), 0);
@@ -59,7 +61,17 @@ impl Member {
             part.on_ack(&cx.server(other), 0);
         }
         cx.save(Stored { began: true, follows, ..disk.clone() });
-        Member { part, due: Vec::new(), ends: LiteMap::new() }
+        member
+    }
+
+    fn say(&self, to: NodeId, among: Among, cx: &mut Cx) {
+        cx.send(to, Message::Among(self.whole, Box::new(among)));
+    }
+
+    /// Replica: asks its master for what comes next.
+    fn ask_to_go_on(&self, master: NodeId, cx: &mut Cx) {
+        let (id, offset) = self.part.resume();
+        self.say(master, Among::Psync(id, offset), cx);
     }
 
     pub(super) fn glance(&self) -> Vec<Row> {
@@ -104,7 +116,7 @@ impl Redis {
         let after = member.part.offset();
         let place = Place { after, bytes: member.part.ask_for_acks().len() as u64 };
         for &replica in member.part.replicas() {
-            cx.send(replica, Message::among(Among::GetAck(place)));
+            member.say(replica, Among::GetAck(place), cx);
         }
     }
 
@@ -124,7 +136,7 @@ impl Redis {
         let place = Place { after, bytes: member.part.tell(effects, SOME_DAY).len() as u64 };
         if place.bytes > 0 {
             for &replica in member.part.replicas() {
-                cx.send(replica, Message::among(Among::Told(Told::of(effects, place))));
+                member.say(replica, Among::Told(Told::of(effects, place)), cx);
             }
         }
     }
@@ -141,6 +153,17 @@ impl Redis {
         if let Some(member) = &mut self.member {
             member.due.push(key.clone());
             member.due.sort();
+        }
+    }
+
+    /// Any server: is alive.
+    fn ping(&self, monitor: NodeId, cx: &mut Cx) {
+        self.say(monitor, Among::Pong, cx);
+    }
+
+    fn say(&self, to: NodeId, among: Among, cx: &mut Cx) {
+        if let Some(member) = &self.member {
+            member.say(to, among, cx);
         }
     }
 
@@ -170,7 +193,7 @@ impl Redis {
                 rule!(self.psync(from, id, *offset, cx))
             }
             Among::Closed => rule!(self.on_closed(from, cx)),
-            Among::Ping => rule!(ping(from, cx)),
+            Among::Ping => rule!(self.ping(from, cx)),
             Among::Follow(_) => rule!(self.follow(lock, from, cx)),
             Among::Lead => rule!(self.lead(lock, from, cx)),
             _ => Rule("ignore"),
@@ -188,8 +211,7 @@ impl Redis {
     fn reconnect(&mut self, master: NodeId, cx: &mut Cx) {
         let Some(member) = &mut self.member else { return };
         member.part.lose_master();
-        let (id, offset) = member.part.resume();
-        cx.send(master, Message::among(Among::Psync(id, offset)));
+        member.ask_to_go_on(master, cx);
     }
 
     /// Replica: does what the master has done.
@@ -205,7 +227,7 @@ impl Redis {
     /// Replica: says how far it has come, up to the question.
     fn acknowledge(&mut self, place: &Place, master: NodeId, cx: &mut Cx) {
         let Some(member) = &mut self.member else { return };
-        cx.send(master, Message::among(Among::Ack(member.part.offset())));
+        member.say(master, Among::Ack(member.part.offset()), cx);
         member.part.hear_bytes(place.bytes);
     }
 
@@ -224,7 +246,7 @@ impl Redis {
         member.due.clear();
         member.part.on_full_resync(id.clone(), offset);
         member.part.on_synced();
-        cx.send(master, Message::among(Among::Ack(offset)));
+        member.say(master, Among::Ack(offset), cx);
     }
 
     /// Replica: nothing was missed.
@@ -252,7 +274,7 @@ impl Redis {
             Resync::Full { id, offset } => Among::FullResync(id, offset, stored),
             Resync::Continue { id, .. } => Among::Continue(id),
         };
-        cx.send(replica, Message::among(answer));
+        member.say(replica, answer, cx);
     }
 
     /// The other server has started anew: a replica asks it for what it has.
@@ -266,8 +288,8 @@ impl Redis {
 
     /// `REPLICAOF` the other server: whatever is here that it has not is lost.
     fn follow(&mut self, lock: &RedisLock, monitor: NodeId, cx: &mut Cx) {
-        cx.send(monitor, Message::among(Among::Following));
         let Some(member) = &mut self.member else { return };
+        member.say(monitor, Among::Following, cx);
         if member.part.is_replica() {
             return;
         }
@@ -279,8 +301,7 @@ impl Redis {
             cx.send(client, Message::Reply { call, reply: Reply::Error(text.into()) });
         }
         member.ends.clear();
-        let (id, offset) = member.part.resume();
-        cx.send(cx.server(other), Message::among(Among::Psync(id, offset)));
+        member.ask_to_go_on(cx.server(other), cx);
         cx.save(lock.persistence.kept(self.stored(cx)));
     }
 
@@ -293,13 +314,8 @@ impl Redis {
             self.keyspace.expire(&key);
         }
         cx.save(lock.persistence.kept(self.stored(cx)));
-        cx.send(monitor, Message::among(Among::Leading));
+        self.say(monitor, Among::Leading, cx);
     }
-}
-
-/// Any server: is alive.
-fn ping(monitor: NodeId, cx: &mut Cx) {
-    cx.send(monitor, Message::among(Among::Pong));
 }
 
 /// A date to count the bytes of a history by, as all dates of our time have as many digits.

@@ -60,13 +60,14 @@ mod stored;
 mod wire;
 
 use super::{Event, Job, Lock, LockContext, ORDER, Progress};
-use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
+use crate::kernel::{Clock, NodeId, Rule, Span};
 use crate::ledger::OrderId;
-use crate::protocols::Row;
 use crate::protocols::settings::Settings;
+use crate::protocols::{Row, Whole};
 use crate::rule;
 use crate::services::redis::Key;
 pub use client::Client;
+use member::Member;
 pub use monitor::Monitor;
 use redlock::Redlock;
 pub use server::Redis;
@@ -112,6 +113,7 @@ enum Servers {
     One,
     /// A master, its replica, and a monitor that promotes it.
     Replicated {
+        whole: Whole,
         /// Whether the lock counts only when the replica has it.
         waits: bool,
         /// How long the monitor bears the master's silence.
@@ -140,12 +142,13 @@ impl RedisLock {
     }
 
     /// The lock in a Redis that has a replica, as set.
-    pub fn with_replica(settings: &Settings) -> RedisLock {
+    pub fn with_replica(settings: &Settings, whole: Whole) -> RedisLock {
         RedisLock {
             fencing: settings.is("fencing", "on"),
             watchdog: settings.is("watchdog", "on"),
             persistence: Persistence::of(settings),
             servers: Servers::Replicated {
+                whole,
                 waits: settings.is("wait", "one-replica"),
                 down_after: settings.time("down-after"),
             },
@@ -154,10 +157,10 @@ impl RedisLock {
     }
 
     /// Redlock, as set.
-    pub fn redlock(settings: &Settings) -> RedisLock {
+    pub fn redlock(settings: &Settings, whole: Whole) -> RedisLock {
         RedisLock {
             persistence: Persistence::of(settings),
-            servers: Servers::Independent(Redlock::of(settings)),
+            servers: Servers::Independent(Redlock::of(settings, whole)),
             ..RedisLock::without_mistakes(settings)
         }
     }
@@ -216,13 +219,11 @@ impl Lock for RedisLock {
 
     fn start_server(&self, disk: &Stored, cx: &mut Cx) -> Server {
         match self.servers {
-            Servers::Replicated { .. } if cx.me() == MONITOR => Server::Monitor(Monitor::default()),
+            Servers::Replicated { whole, .. } if cx.me() == MONITOR => {
+                Server::Monitor(Monitor::new(whole))
+            }
             _ => Server::Redis(Redis::start(self, disk, cx)),
         }
-    }
-
-    fn link(&self) -> Link {
-        Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
     }
 
     fn clock(&self, timer: &Timer) -> Clock {
@@ -271,7 +272,7 @@ impl Lock for RedisLock {
             (Message::Reply { call, reply }, _) if client.hears(job, *call, cx) => {
                 self.on_reply(client, job, call.ask, reply, cx)
             }
-            (Message::MasterIs { call, master }, _) if client.hears(job, *call, cx) => {
+            (Message::MasterIs { call, master, .. }, _) if client.hears(job, *call, cx) => {
                 (rule!(self.on_master(client, job, *master, cx)), Progress::Pending)
             }
             _ => (Rule("ignore"), Progress::Pending),
@@ -326,7 +327,7 @@ impl Lock for RedisLock {
         match server {
             Server::Redis(redis) => {
                 let left = |key: &Key| remaining(&Timer::Expiry(key.clone()));
-                let member = redis.member.iter().flat_map(|member| member.glance());
+                let member = redis.member.iter().flat_map(Member::glance);
                 member.chain(stored::rows(&redis.keyspace, left)).collect()
             }
             Server::Monitor(monitor) => monitor.glance(),

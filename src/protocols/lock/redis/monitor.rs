@@ -9,12 +9,13 @@
 use super::Cx;
 use super::wire::{Among, Call, Message, Timer};
 use crate::kernel::{NodeId, Rule, Span};
-use crate::protocols::Row;
+use crate::protocols::{Row, Whole};
 use crate::rule;
 
 /// What the monitor remembers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Monitor {
+    whole: Whole,
     /// Which server, from 0, is the master.
     master: u8,
     /// Whether the other one was it, and is to become a replica when it is back.
@@ -22,6 +23,15 @@ pub struct Monitor {
 }
 
 impl Monitor {
+    /// Which takes the first server for the master.
+    pub(super) fn new(whole: Whole) -> Monitor {
+        Monitor { whole, master: 0, deposed: false }
+    }
+
+    fn say(&self, server: u8, among: Among, cx: &mut Cx) {
+        cx.send(cx.server(server), Message::Among(self.whole, Box::new(among)));
+    }
+
     pub(super) fn serve(
         &mut self,
         down_after: Span,
@@ -31,7 +41,7 @@ impl Monitor {
     ) -> Rule {
         match message {
             Message::Request { call, .. } => rule!(self.tell_master(down_after, from, *call, cx)),
-            Message::Among(among) => match **among {
+            Message::Among(_, among) => match **among {
                 Among::Pong => rule!(on_pong(cx)),
                 Among::Leading => rule!(self.switch_master(from, cx)),
                 Among::Following => rule!(self.on_following(from, cx)),
@@ -50,10 +60,10 @@ impl Monitor {
 
     /// Names the master, and looks whether it is alive. Tells a master of yesterday what it is now.
     fn tell_master(&mut self, down_after: Span, client: NodeId, call: Call, cx: &mut Cx) {
-        cx.send(client, Message::MasterIs { call, master: self.master });
+        cx.send(client, Message::MasterIs { whole: self.whole, call, master: self.master });
         if cx.remaining(&Timer::Down).is_none() {
             cx.set_timer(Timer::Down, down_after);
-            cx.send(cx.server(self.master), Message::among(Among::Ping));
+            self.say(self.master, Among::Ping, cx);
         }
         if self.deposed {
             self.depose(cx);
@@ -61,14 +71,14 @@ impl Monitor {
     }
 
     fn depose(&self, cx: &mut Cx) {
-        cx.send(cx.server(1 - self.master), Message::among(Among::Follow(self.master)));
+        self.say(1 - self.master, Among::Follow(self.master), cx);
     }
 
     /// The master has been silent for too long. It may be dead, or slow, or out of reach: who is asked
     /// to take its place does not know either. Only a replica is asked.
     fn promote(&mut self, cx: &mut Cx) {
         if !self.deposed {
-            cx.send(cx.server(1 - self.master), Message::among(Among::Lead));
+            self.say(1 - self.master, Among::Lead, cx);
         }
     }
 

@@ -26,6 +26,7 @@
 use super::wire::{Ask, Call, Message, Timer, bytes, lock_key};
 use super::{Client, Cx};
 use crate::kernel::{Clock, Span};
+use crate::protocols::Whole;
 use crate::protocols::lock::{Job, Progress};
 use crate::protocols::settings::Settings;
 use crate::services::redis::{Reply, Request, Script};
@@ -36,6 +37,7 @@ const ROUND_TIMEOUT: Span = Span::ms(50);
 /// How the masters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Redlock {
+    whole: Whole,
     masters: u8,
     /// Whether masters count times to live by a clock that nobody sets.
     monotonic: bool,
@@ -51,8 +53,9 @@ pub(super) struct Round {
 }
 
 impl Redlock {
-    pub(super) fn of(settings: &Settings) -> Redlock {
+    pub(super) fn of(settings: &Settings, whole: Whole) -> Redlock {
         Redlock {
+            whole,
             masters: settings.count("masters") as u8,
             monotonic: settings.is("clock", "monotonic"),
             delayed_restart: settings.is("restart", "delayed"),

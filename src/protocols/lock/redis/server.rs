@@ -13,7 +13,7 @@ use crate::services::redis::{Deadlines, Effects, Key, Keyspace, Reply, Request};
 pub struct Redis {
     pub(super) keyspace: Keyspace,
     /// Its part in replication, unless it is alone.
-    pub(super) member: Option<Box<Member>>,
+    pub(super) member: Option<Member>,
 }
 
 impl Redis {
@@ -23,7 +23,9 @@ impl Redis {
         redis.load(disk, cx);
         match lock.servers {
             Servers::One => {}
-            Servers::Replicated { .. } => redis.member = Some(Box::new(Member::start(disk, cx))),
+            Servers::Replicated { whole, .. } => {
+                redis.member = Some(Member::start(whole, disk, cx));
+            }
             Servers::Independent(redlock) => match redlock.absence(lock.lease) {
                 Some(absence) if disk.began => cx.set_timer(Timer::Rejoin, absence),
                 _ if !disk.began => cx.save(Stored { began: true, ..disk.clone() }),
@@ -59,7 +61,7 @@ impl Redis {
                 Some(wait) => rule!(self.wait(from, *call, wait, cx)),
                 None => rule!(self.execute(lock, from, *call, request, cx)),
             },
-            Message::Among(among) => self.among(lock, from, among, cx),
+            Message::Among(_, among) => self.among(lock, from, among, cx),
             Message::Reply { .. } | Message::MasterIs { .. } => Rule("ignore"),
         }
     }

@@ -2,12 +2,12 @@
 
 use super::stored::Persistence;
 use crate::kernel::Span;
-use crate::protocols::lock::{WORKLOAD, time};
+use crate::protocols::lock::{FENCING, LEASE, WATCHDOG, time, with_workload};
 use crate::protocols::settings::{Quantity, Range, Switch};
 
 /// What can be set in the lock itself.
 pub const SWITCHES: [Switch; 6] = [
-    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
+    FENCING,
     Switch {
         name: "release",
         values: &["compare-and-delete", "delete"],
@@ -26,19 +26,12 @@ pub const SWITCHES: [Switch; 6] = [
         default: "checked",
         mistake: Some("ignored"),
     },
-    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None },
+    WATCHDOG,
     Switch { name: "persistence", values: &Persistence::NAMES, default: "off", mistake: None },
 ];
 
 /// The lease, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 6] = [
-    time("lease", Span::s(30), Span::s(1), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
+pub const QUANTITIES: [Quantity; 6] = with_workload([LEASE]);
 
 /// What can be set in the lock in a Redis that has a replica.
 pub const FAILOVER_SWITCHES: [Switch; 4] = [
@@ -54,20 +47,13 @@ pub const FAILOVER_SWITCHES: [Switch; 4] = [
         default: "fsync-always",
         mistake: Some("off"),
     },
-    SWITCHES[0],
-    SWITCHES[4],
+    FENCING,
+    WATCHDOG,
 ];
 
 /// The lease, the monitor's patience, and the workload's quantities.
-pub const FAILOVER_QUANTITIES: [Quantity; 7] = [
-    QUANTITIES[0],
-    time("down-after", Span::s(5), Span::ms(100), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
+pub const FAILOVER_QUANTITIES: [Quantity; 7] =
+    with_workload([LEASE, time("down-after", Span::s(5), Span::ms(100), Span::s(600))]);
 
 /// What can be set in Redlock.
 pub const REDLOCK_SWITCHES: [Switch; 3] = [
@@ -87,12 +73,7 @@ pub const REDLOCK_SWITCHES: [Switch; 3] = [
 ];
 
 /// The lease, how many masters there are, and the workload's quantities.
-pub const REDLOCK_QUANTITIES: [Quantity; 7] = [
-    QUANTITIES[0],
+pub const REDLOCK_QUANTITIES: [Quantity; 7] = with_workload([
+    LEASE,
     Quantity { name: "masters", range: Range::Count { default: 5, least: 3, most: 5 } },
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
+]);

@@ -5,6 +5,7 @@ use std::fmt;
 use super::stored::Stored;
 use crate::kernel::{Countdown, Dated, NodeId, Span};
 use crate::ledger::{Fence, OrderId};
+use crate::protocols::Whole;
 use crate::protocols::lock::JobId;
 use crate::services::redis::replication::ReplicationId;
 use crate::services::redis::{Bytes, Effect, Effects, Key, Keyspace, Reply, Request};
@@ -62,13 +63,15 @@ pub enum Message {
     },
     /// From the monitor to a client: which of the servers, from 0, is the master.
     MasterIs {
+        /// There is a monitor in the whole program.
+        whole: Whole,
         /// What it is the answer to.
         call: Call,
         /// The master.
         master: u8,
     },
     /// Between the servers and the monitor.
-    Among(Box<Among>),
+    Among(Whole, Box<Among>),
 }
 
 /// What servers and the monitor say among themselves.
@@ -143,16 +146,10 @@ impl Told {
     }
 }
 
-impl Message {
-    pub(super) fn among(among: Among) -> Message {
-        Message::Among(Box::new(among))
-    }
-}
-
 impl Dated for Message {
     fn is_dated(&self) -> bool {
         match self {
-            Message::Among(among) => match &**among {
+            Message::Among(_, among) => match &**among {
                 Among::Told(told) => told.commands.iter().any(|(_, left)| left.is_some()),
                 Among::FullResync(_, _, stored) => stored.is_dated(),
                 _ => false,
@@ -162,7 +159,7 @@ impl Dated for Message {
     }
 
     fn each_date(&mut self, change: &mut dyn FnMut(&mut Countdown)) {
-        if let Message::Among(among) = self {
+        if let Message::Among(_, among) = self {
             match &mut **among {
                 Among::Told(told) => {
                     told.commands.iter_mut().filter_map(|(_, left)| left.as_mut()).for_each(change);
@@ -180,7 +177,7 @@ impl fmt::Display for Message {
             Message::Request { request, .. } => request.fmt(f),
             Message::Reply { reply, .. } => reply.fmt(f),
             Message::MasterIs { master, .. } => f.write_str(SERVERS[usize::from(*master % 2)]),
-            Message::Among(among) => among.fmt(f),
+            Message::Among(_, among) => among.fmt(f),
         }
     }
 }

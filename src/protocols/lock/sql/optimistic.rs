@@ -21,14 +21,12 @@
 //! connects anew.
 
 use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
-use crate::kernel::{NodeId, Rule, Span};
+use crate::kernel::{NodeId, Rule};
 use crate::ledger::Fence;
-use crate::protocols::lock::{Job, ORDER, Progress, WORKLOAD};
+use crate::protocols::lock::{Job, ORDER, Progress, REPLY_TIMEOUT, WORKLOAD};
 use crate::protocols::settings::{Quantity, Settings, Switch};
 use crate::services::sql::{Change, Condition, Database, Locking, Reply, Statement, Table, Value};
 
-/// How long a client waits for a reply.
-const REPLY_TIMEOUT: Span = Span::s(2);
 /// No transaction lasts longer than a statement.
 pub(super) const LIMITS: Limits = Limits { detection: true, idle: None };
 

@@ -28,15 +28,13 @@
 use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
 use crate::kernel::{NodeId, Rule, Span};
 use crate::ledger::Fence;
-use crate::protocols::lock::{Job, ORDER, Progress, WORKLOAD, time};
+use crate::protocols::lock::{Job, ORDER, Progress, REPLY_TIMEOUT, time, with_workload};
 use crate::protocols::settings::{Quantity, Settings, Switch};
 use crate::rule;
 use crate::services::sql::{
     Change, Condition, Database, Isolation, Locking, Reply, Statement, Table, Value,
 };
 
-/// How long a client waits for a reply beyond what a lock may take.
-const REPLY_TIMEOUT: Span = Span::s(2);
 /// The customer's row.
 const CUSTOMER: &str = "alice";
 
@@ -59,15 +57,10 @@ pub const SWITCHES: [Switch; 4] = [
 ];
 
 /// The lock's times, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 7] = [
+pub const QUANTITIES: [Quantity; 7] = with_workload([
     time("idle-timeout", Span::s(30), Span::s(1), Span::s(600)),
     time("lock-timeout", Span::s(10), Span::s(1), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
+]);
 
 /// Where the fencing token comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

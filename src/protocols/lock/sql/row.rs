@@ -25,21 +25,21 @@
 use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
 use crate::kernel::{NodeId, Rule, Span};
 use crate::ledger::{Fence, OrderId};
-use crate::protocols::lock::{Event, Job, ORDER, Progress, WORKLOAD, time};
+use crate::protocols::lock::{
+    Event, FENCING, Job, LEASE, ORDER, Progress, REPLY_TIMEOUT, WATCHDOG, with_workload,
+};
 use crate::protocols::settings::{Quantity, Settings, Switch};
 use crate::rule;
 use crate::services::sql::{
     Change, Condition, Database, Locking, Reply, Statement, Table, Value, Where,
 };
 
-/// How long a client waits for a reply.
-const REPLY_TIMEOUT: Span = Span::s(2);
 /// No transaction lasts longer than a statement.
 pub(super) const LIMITS: Limits = Limits { detection: true, idle: None };
 
 /// What can be set in the lock itself.
 pub const SWITCHES: [Switch; 4] = [
-    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
+    FENCING,
     Switch { name: "unique-key", values: &["on", "off"], default: "on", mistake: Some("off") },
     Switch {
         name: "take-over",
@@ -47,18 +47,11 @@ pub const SWITCHES: [Switch; 4] = [
         default: "conditional-update",
         mistake: Some("delete"),
     },
-    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None },
+    WATCHDOG,
 ];
 
 /// The lease, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 6] = [
-    time("lease", Span::s(30), Span::s(1), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
+pub const QUANTITIES: [Quantity; 6] = with_workload([LEASE]);
 
 /// What is done about a row whose owner may be dead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -13,12 +13,12 @@ use super::session::{Client, Step, created};
 use super::{Cx, QUANTITIES, Recipe, ZooKeeperLock, lock_path};
 use crate::kernel::Span;
 use crate::ledger::Fence;
-use crate::protocols::lock::{Job, Progress};
+use crate::protocols::lock::{FENCING, Job, Progress};
 use crate::protocols::settings::{Knobs, Settings, Switch};
 use crate::services::zookeeper::{Code, CreateMode, Op, Path, Reply};
 
 const SWITCHES: [Switch; 2] = [
-    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
+    FENCING,
     Switch {
         name: "delete",
         values: &["own", "any-owner"],

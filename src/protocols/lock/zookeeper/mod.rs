@@ -36,8 +36,8 @@ pub mod session;
 
 use std::fmt;
 
-use super::{Job, Lock, LockContext, ORDER, Progress, WORKLOAD, time};
-use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
+use super::{Job, Lock, LockContext, ORDER, Progress, time, with_workload};
+use crate::kernel::{Clock, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
 use crate::protocols::settings::Quantity;
@@ -49,14 +49,8 @@ pub use sequential::Sequential;
 pub use session::Client;
 
 /// The session's time-out, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 6] = [
-    time("session-timeout", Span::s(30), Span::s(1), Span::s(600)),
-    WORKLOAD[0],
-    WORKLOAD[1],
-    WORKLOAD[2],
-    WORKLOAD[3],
-    WORKLOAD[4],
-];
+pub const QUANTITIES: [Quantity; 6] =
+    with_workload([time("session-timeout", Span::s(30), Span::s(1), Span::s(600))]);
 
 /// By which recipe the lock is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,10 +149,6 @@ impl Lock for ZooKeeperLock {
 
     fn start_server(&self, disk: &State, cx: &mut Cx) -> Server {
         serving::start(disk, cx)
-    }
-
-    fn link(&self) -> Link {
-        Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
     }
 
     fn clock(&self, _: &Timer) -> Clock {

@@ -23,13 +23,13 @@ use super::session::{Client, Step, created};
 use super::{Cx, QUANTITIES, Recipe, ZooKeeperLock, lock_path};
 use crate::kernel::{Rule, Span};
 use crate::ledger::Fence;
-use crate::protocols::lock::{Event, Job, Progress};
+use crate::protocols::lock::{Event, FENCING, Job, Progress};
 use crate::protocols::settings::{Knobs, Settings, Switch};
 use crate::rule;
 use crate::services::zookeeper::{Code, CreateMode, Op, Path, Reply, Request, Wishes};
 
 const SWITCHES: [Switch; 3] = [
-    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") },
+    FENCING,
     Switch { name: "guid", values: &["on", "off"], default: "on", mistake: Some("off") },
     Switch {
         name: "watch",
