@@ -244,6 +244,13 @@ pub struct Setup {
     pub seed: Seed,
 }
 
+impl Setup {
+    /// The same under another protocol, as far as that has the same settings.
+    pub fn under(&self, entry: &'static Entry) -> Setup {
+        Setup { entry, settings: self.settings.under(entry.knobs), seed: self.seed }
+    }
+}
+
 impl PartialEq for Setup {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self.entry, other.entry)
