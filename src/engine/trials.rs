@@ -14,7 +14,7 @@ use crate::protocols::lock::FENCING;
 const MOST_STEPS: usize = 5_000;
 
 /// The workload: a gateway that loses patience while the first worker works, so that two compete.
-const IMPATIENT: &str = "set ask-again 10s\nset retry 500ms\nset work 12s\n";
+const IMPATIENT: &str = "set ask-again 10s\nset retry 500ms\nset work 20s\n";
 
 /// The holder of the lock, when it is the first to ask for it.
 const HOLDER: &str = "worker-a";
@@ -31,6 +31,9 @@ pub enum Trial {
     HolderCrashes,
     /// The lock's server crashes while the lock is held, and is back soon.
     ServerCrashes,
+    /// The first of several servers crashes while the lock is held, before the next has heard of it,
+    /// and is away for long.
+    FailsOver,
     /// The server's clock is set forward, past any lease.
     ClockJumps,
     /// The holder and the server cannot talk to each other.
@@ -43,11 +46,12 @@ pub enum Trial {
 
 impl Trial {
     /// Every trial.
-    pub const ALL: [Trial; 8] = [
+    pub const ALL: [Trial; 9] = [
         Trial::Undisturbed,
         Trial::HolderPauses,
         Trial::HolderCrashes,
         Trial::ServerCrashes,
+        Trial::FailsOver,
         Trial::ClockJumps,
         Trial::HolderCutOff,
         Trial::ReplyLost,
@@ -61,6 +65,7 @@ impl Trial {
             Trial::HolderPauses => "holder-pauses",
             Trial::HolderCrashes => "holder-crashes",
             Trial::ServerCrashes => "server-crashes",
+            Trial::FailsOver => "fails-over",
             Trial::ClockJumps => "clock-jumps",
             Trial::HolderCutOff => "holder-cut-off",
             Trial::ReplyLost => "reply-lost",
@@ -68,9 +73,11 @@ impl Trial {
         }
     }
 
-    /// The fault as a rule of a script; `None`: there is nothing that it could strike.
-    fn rule(self, server: Option<&str>) -> Option<String> {
-        Some(match (self, server) {
+    /// The fault as rules of a script; `None`: there is nothing that it could strike.
+    fn rule(self, servers: &[String]) -> Option<String> {
+        let mut servers = servers.iter();
+        let (first, second) = (servers.next(), servers.next());
+        Some(match (self, first) {
             (Trial::Undisturbed, _) => String::new(),
             (Trial::HolderPauses, _) => format!("when {HOLDER} acquires pause {HOLDER} 40s"),
             (Trial::HolderCrashes, _) => format!("when {HOLDER} acquires crash {HOLDER} 60s"),
@@ -78,12 +85,18 @@ impl Trial {
             (Trial::RequestDoubled, _) => {
                 format!("when gateway asks duplicate gateway -> {HOLDER}")
             }
-            (Trial::ServerCrashes, server) => {
-                format!("when {HOLDER} acquires crash {} 1s", server?)
+            (Trial::ServerCrashes, first) => {
+                format!("when {HOLDER} acquires crash {} 1s", first?)
             }
-            (Trial::ClockJumps, server) => format!("when {HOLDER} acquires jump {} +40s", server?),
-            (Trial::HolderCutOff, server) => {
-                format!("when {HOLDER} acquires cut {HOLDER} <-> {} 40s", server?)
+            (Trial::FailsOver, first) => {
+                let (first, second) = (first?, second?);
+                format!(
+                    "at 0s cut {first} -> {second} 20s\nwhen {HOLDER} acquires crash {first} 30s"
+                )
+            }
+            (Trial::ClockJumps, first) => format!("when {HOLDER} acquires jump {} +40s", first?),
+            (Trial::HolderCutOff, first) => {
+                format!("when {HOLDER} acquires cut {HOLDER} <-> {} 40s", first?)
             }
         })
     }
@@ -151,8 +164,7 @@ pub struct Ending {
 impl Candidate {
     /// Puts the protocol to a trial; `None`: it has nothing that the trial could strike.
     pub fn put_to(&self, trial: Trial) -> Option<Ending> {
-        let servers = self.servers();
-        let rule = trial.rule(servers.first().map(String::as_str))?;
+        let rule = trial.rule(&self.servers())?;
         let (script, run) = self.run(IMPATIENT, &rule)?;
         let books = run.world().books();
         let order = books.orders.first()?;
