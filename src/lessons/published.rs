@@ -131,6 +131,7 @@ pub static AS_PUBLISHED: &[Recipe] = &[
 mod tests {
     use super::*;
     use crate::engine::Until;
+    use crate::engine::why::why;
     use crate::ledger::{Law, Verdict};
 
     fn broken(run: &Timeline) -> Vec<Law> {
@@ -154,6 +155,19 @@ mod tests {
     }
 
     #[test]
+    fn each_breaks_in_fewer_than_ten_steps_that_matter() {
+        for recipe in AS_PUBLISHED {
+            let mut run = recipe.run(false).expect("it can be run");
+            run.play(Until::Quiet).expect("it ends");
+            for law in broken(&run) {
+                let account = why(&run, law).expect("it is broken");
+                let steps = account.links.len();
+                assert!(steps < 10, "{}: {} in {steps} steps", recipe.id, law.name());
+            }
+        }
+    }
+
+    #[test]
     fn each_is_told_in_both_languages() {
         let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
         for recipe in AS_PUBLISHED {
@@ -167,7 +181,6 @@ mod tests {
             for text in [recipe.circulates(Lang::En), &recipe.cured_by(Lang::En)] {
                 assert!(!text.is_empty() && !chinese(text), "{text}");
             }
-            println!("{} — {}", recipe.cured_by(Lang::En), recipe.cured_by(Lang::Zh));
         }
     }
 }
