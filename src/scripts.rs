@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake, or what one costs; the
 /// comment in it names the cure.
-pub static BUILT_IN: [BuiltIn; 30] = [
+pub static BUILT_IN: [BuiltIn; 31] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -135,6 +135,12 @@ pub static BUILT_IN: [BuiltIn; 30] = [
         arena: "lock",
         protocol: "row",
         text: include_str!("scripts/the-row-that-stayed.script"),
+    },
+    BuiltIn {
+        id: "the-timestamp-that-never-matches",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/the-timestamp-that-never-matches.script"),
     },
     BuiltIn {
         id: "the-fresh-row-deleted",

@@ -118,6 +118,11 @@ const STORIES: &[Story] = &[
         cure: ("set take-over off", "set take-over conditional-update"),
     },
     Story {
+        script: "the-timestamp-that-never-matches",
+        broken: Some("every_order_is_settled"),
+        cure: ("set release-by timestamp", "set release-by owner"),
+    },
+    Story {
         script: "the-fresh-row-deleted",
         broken: Some("an_order_is_charged_once"),
         cure: ("set take-over delete", "set take-over conditional-update"),

@@ -59,7 +59,7 @@ pub fn find(id: &str) -> Option<&'static Lesson> {
 pub struct Lesson {
     /// Its name in addresses; its script is `src/scripts/<id>.script`.
     pub id: &'static str,
-    /// Whether the customer can be charged twice by faults alone: then it is a challenge as well.
+    /// Whether one fault, well placed, can break its law: then it is a challenge as well.
     pub challenge: bool,
     title: Text,
     teaser: Text,

@@ -8,7 +8,7 @@ use crate::words::Text;
 
 pub(in super::super) const LESSON: Lesson = Lesson {
     id: "the-clock-that-jumped",
-    challenge: true,
+    challenge: false,
     title: Text::new("Redlock on trial: the clock", "Redlock 受审：时钟"),
     teaser: Text::new(
         "Five masters, a majority, and one clock that is set forward.",

@@ -8,7 +8,7 @@ use crate::words::Text;
 
 pub(in super::super) const LESSON: Lesson = Lesson {
     id: "a-master-came-back-empty",
-    challenge: true,
+    challenge: false,
     title: Text::new("Redlock on trial: the restart", "Redlock 受审：重启"),
     teaser: Text::new(
         "One of five masters crashes, and comes back with no memory of what it promised.",

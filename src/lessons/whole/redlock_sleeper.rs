@@ -7,7 +7,7 @@ use crate::words::Text;
 
 pub(in super::super) const LESSON: Lesson = Lesson {
     id: "a-majority-asleep",
-    challenge: true,
+    challenge: false,
     title: Text::new("Redlock on trial: the sleeper", "Redlock 受审：沉睡者"),
     teaser: Text::new(
         "A pause before the check is noticed; one after it is not.",

@@ -8,7 +8,7 @@ use crate::words::Text;
 
 pub(in super::super) const LESSON: Lesson = Lesson {
     id: "the-replica-did-not-know",
-    challenge: true,
+    challenge: false,
     title: Text::new("The replica did not know", "副本不知道"),
     teaser: Text::new(
         "The master grants the lock and dies; its replica grants it again, with the same token.",
