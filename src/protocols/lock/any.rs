@@ -11,7 +11,7 @@ use super::none::NoLock;
 use super::redis::RedisLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 #[cfg(feature = "whole")]
-use super::{file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
+use super::{deadlock::TwoLocks, file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
 use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
@@ -27,6 +27,10 @@ trait Plugged: Lock {
 struct Narrowed<'a, 'w>(&'a mut Context<'w, LockArena>);
 
 impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
+    fn me(&self) -> NodeId {
+        self.0.me()
+    }
+
     fn send(&mut self, to: NodeId, message: L::Message) {
         self.0.send(to, Message::Lock(L::message(message)));
     }
@@ -312,4 +316,6 @@ locks! {
     Database => DatabaseLock,
     #[cfg(feature = "whole")]
     ZooKeeper => ZooKeeperLock,
+    #[cfg(feature = "whole")]
+    Deadlock => TwoLocks,
 }

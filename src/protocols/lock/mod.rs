@@ -12,6 +12,8 @@
 
 pub mod any;
 pub mod arena;
+#[cfg(feature = "whole")]
+pub mod deadlock;
 pub mod event;
 #[cfg(feature = "whole")]
 pub mod file;
@@ -77,6 +79,8 @@ pub enum Progress {
     Renewed(Span),
     /// The client has learned that the lock is no longer this worker's.
     Lost,
+    /// The worker should give the lock back and begin again, unless it has begun to charge.
+    Revoked,
 }
 
 /// A lock protocol: a client in every worker, and servers if it needs any.
@@ -191,6 +195,7 @@ pub struct Job {
 
 /// What the arena does for a lock: its context, narrowed to the lock's own messages and timers.
 pub(super) trait Io<L: Lock> {
+    fn me(&self) -> NodeId;
     fn send(&mut self, to: NodeId, message: L::Message);
     fn set_timer(&mut self, timer: L::Timer, after: Span);
     fn cancel_timer(&mut self, timer: &L::Timer);
@@ -207,6 +212,11 @@ pub struct LockContext<'a, L: Lock> {
 }
 
 impl<L: Lock> LockContext<'_, L> {
+    /// Which of the lock's servers this is, from 0.
+    pub fn me(&self) -> u8 {
+        self.io.me().0.saturating_sub(self.first_server.0)
+    }
+
     /// The node of the lock's `n`-th server, from 0.
     pub fn server(&self, n: u8) -> NodeId {
         NodeId(self.first_server.0 + n)
