@@ -146,7 +146,7 @@ const STORIES: &[Story] = &[
     Story {
         script: "the-phantom-deadlock",
         broken: None,
-        cure: ("set policy detection", "set policy wound-wait"),
+        cure: ("set victim initiator", "set victim youngest"),
     },
 ];
 

@@ -105,7 +105,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             ),
         ),
         (
-            Text::new("Wait-die", "wait-die"),
+            Text::new("Wait-die", "等待—死亡（wait-die）"),
             Text::new(
                 "The older transaction waits for the younger. The younger does not wait: it gives back \
                  its locks and begins anew, as old as it was.",
@@ -113,7 +113,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             ),
         ),
         (
-            Text::new("Wound-wait", "wound-wait"),
+            Text::new("Wound-wait", "伤害—等待（wound-wait）"),
             Text::new(
                 "The younger transaction waits for the older. The older does not wait: it has the younger \
                  begin anew, unless that one has begun to commit.",
@@ -154,7 +154,7 @@ fn sends(text: &str) -> Option<Text> {
     })
 }
 
-const SETTINGS: [Setting; 5] = [
+const SETTINGS: [Setting; 6] = [
     Setting {
         name: "policy",
         title: Text::new("Who makes way", "谁让路"),
@@ -165,7 +165,7 @@ const SETTINGS: [Setting; 5] = [
         values: &[
             choice(
                 "wait-die",
-                Text::new("wait-die", "wait-die"),
+                Text::new("wait-die", "等待—死亡"),
                 Text::new(
                     "The older waits for the younger; the younger begins anew rather than wait.",
                     "年长的等年轻的；年轻的不等，直接重新开始。",
@@ -173,7 +173,7 @@ const SETTINGS: [Setting; 5] = [
             ),
             choice(
                 "wound-wait",
-                Text::new("wound-wait", "wound-wait"),
+                Text::new("wound-wait", "伤害—等待"),
                 Text::new(
                     "The younger waits for the older; the older has the younger begin anew.",
                     "年轻的等年长的；年长的让年轻的重新开始。",
@@ -224,6 +224,32 @@ const SETTINGS: [Setting; 5] = [
                 Text::new(
                     "It is always the youngest: as long as others come, it may die each time.",
                     "它永远是最年轻的：只要还有别人来，它可能每次都死。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "victim",
+        title: Text::new("Victim of a ring", "环里谁牺牲"),
+        gloss: Text::new(
+            "With the policy detection: whose probe goes all the way round a ring.",
+            "策略为“检测”时：谁的探针能绕环一圈。",
+        ),
+        values: &[
+            choice(
+                "youngest",
+                Text::new("the youngest", "最年轻的"),
+                Text::new(
+                    "Transactions drop the probes of older ones, so one finds out and gives up.",
+                    "事务丢弃比自己年长者的探针，所以只有一个会发现并放弃。",
+                ),
+            ),
+            choice(
+                "initiator",
+                Text::new("whoever asked", "谁查问就是谁"),
+                Text::new(
+                    "Two that ask at the same time both give up, one of them for nothing.",
+                    "两个同时查问的都会放弃，其中一个是白白放弃。",
                 ),
             ),
         ],

@@ -8,7 +8,8 @@
 //! Sources: D. J. Rosenkrantz, R. E. Stearns, P. M. Lewis II, "System Level Concurrency Control for
 //! Distributed Database Systems", ACM TODS 3(2), 1978 (wait-die, wound-wait, and that a restart keeps its
 //! timestamp); K. M. Chandy, J. Misra, L. M. Haas, "Distributed Deadlock Detection", ACM TOCS 1(2), 1983
-//! (probes in the AND model).
+//! (probes in the AND model); M. K. Sinha, N. Natarajan, "A Priority Based Distributed Deadlock Detection
+//! Algorithm", IEEE TSE 11(1), 1985 (that age decides whose probes go on).
 //!
 //! - [`manager`]: the lock of an account, its line, and the rules of age.
 //! - [`transaction`]: what a worker does to get both locks.
@@ -22,13 +23,17 @@
 //!   the younger gives back what it has and begins anew, unless it has begun to commit. Here it commits by
 //!   the charge, and until then may be rolled back, even with both locks in its hands.
 //! - `time-out`: whoever has waited for too long begins anew, whether there was a deadlock or not.
-//! - `detection`: whoever waits for long sends probes, and begins anew if its own comes back.
+//! - `detection`: whoever waits for long sends probes, and begins anew if its own comes back. `victim` says
+//!   which of a ring that is; [`probe`] has why it matters.
 //! - `none`, the mistake: everybody waits, and two that wait for each other wait for ever.
 //!
 //! # The other mistake
 //! `restart: new-timestamp`. A transaction that begins anew with the timestamp that it had grows older than
 //! all others, and nobody can keep it from its locks. With a new timestamp it is always the youngest, and
 //! under wait-die, as long as others come, dies each time.
+//!
+//! Time-outs know of no age: two that time out in step, and wait equally long before they begin anew, do so
+//! for ever. What keeps them from it is only that their waits are random.
 //!
 //! # What is not modelled
 //! Locks are exclusive and not lent for a time: those of a worker that crashed stay locked until it comes
@@ -54,7 +59,7 @@ use manager::Manager;
 use transaction::{Client, Route, give_back};
 use wire::{Account, Message, Timer};
 
-const SWITCHES: [Switch; 2] = [
+const SWITCHES: [Switch; 3] = [
     Switch {
         name: "policy",
         values: &["wait-die", "wound-wait", "time-out", "detection", "none"],
@@ -66,6 +71,12 @@ const SWITCHES: [Switch; 2] = [
         values: &["same-timestamp", "new-timestamp"],
         default: "same-timestamp",
         mistake: Some("new-timestamp"),
+    },
+    Switch {
+        name: "victim",
+        values: &["youngest", "initiator"],
+        default: "youngest",
+        mistake: None,
     },
 ];
 
@@ -99,6 +110,8 @@ pub struct TwoLocks {
     policy: Policy,
     /// Whether a transaction that begins anew is as old as it was.
     keeps_timestamp: bool,
+    /// Whether detection leaves it to the youngest in a ring to find out.
+    youngest: bool,
     /// How long a transaction is at the first account before it goes on to the second.
     visit: Span,
     wait_timeout: Span,
@@ -119,6 +132,7 @@ impl TwoLocks {
         TwoLocks {
             policy: set.map_or(Policy::None, |(_, policy)| policy),
             keeps_timestamp: settings.is("restart", "same-timestamp"),
+            youngest: settings.is("victim", "youngest"),
             visit: settings.time("visit"),
             wait_timeout: settings.time("wait-timeout"),
             audits: settings.count("audits") as u32,

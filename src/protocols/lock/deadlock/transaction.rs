@@ -3,17 +3,14 @@
 
 use litemap::LiteMap;
 
-use super::probe::send_probes;
+use super::probe;
 use super::wire::{Account, Message, Stamp, Timer, Txn};
 use super::{Cx, Policy, TwoLocks};
-use crate::kernel::{Rule, Span};
+use crate::kernel::Rule;
 use crate::ledger::OrderId;
 use crate::protocols::Row;
 use crate::protocols::lock::{Job, Progress, REPLY_TIMEOUT};
 use crate::rule;
-
-/// How long a transaction waits before it asks whether it waits for itself.
-const PROBE_AFTER: Span = Span::s(1);
 
 /// What a node remembers of its transactions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -60,7 +57,7 @@ pub(super) enum Leg {
 pub(super) struct Wait {
     /// For whom it waits.
     pub(super) behind: Vec<Txn>,
-    /// Whose probes it has passed on.
+    /// Whose probes it has passed on since it last sent its own.
     pub(super) passed_on: Vec<Txn>,
 }
 
@@ -182,7 +179,8 @@ impl TwoLocks {
                 (Rule("on_wound"), on_wound(client, &step, cx))
             }
             (Message::Probe(probe), Step::Waiting(route, leg, wait)) if probe.receiver == mine => {
-                self.on_probe(client, (route, leg, wait), *probe, cx)
+                let stamp = client.stamp.map_or(probe.stamp, |(_, stamp)| stamp);
+                self.on_probe(client, stamp, (route, leg, wait), *probe, cx)
             }
             _ => pending(Rule("ignore")),
         }
@@ -200,7 +198,7 @@ impl TwoLocks {
         cx.cancel_timer(&Timer::ReplyTimeout);
         match self.policy {
             Policy::TimeOut => cx.set_timer(Timer::WaitTimeout, self.wait_timeout),
-            Policy::Detection => cx.set_timer(Timer::Probe, PROBE_AFTER),
+            Policy::Detection => cx.set_timer(Timer::Probe, probe::EVERY),
             Policy::WaitDie | Policy::WoundWait | Policy::None => {}
         }
     }
@@ -216,8 +214,9 @@ impl TwoLocks {
                 let rule = rule!(self.lock(client, (txn, stamp), (route, Leg::Second), cx));
                 (rule, Progress::Pending)
             }
-            (Timer::Probe, Step::Waiting(_, _, wait), Some(txn), _) => {
-                (rule!(send_probes(txn, &wait, cx)), Progress::Pending)
+            (Timer::Probe, Step::Waiting(route, leg, wait), Some(txn), Some((_, stamp))) => {
+                let edges = (route, leg, wait);
+                (rule!(self.send_probes(client, (txn, stamp), edges, cx)), Progress::Pending)
             }
             (Timer::WaitTimeout, ..) => (rule!(on_wait_timeout(client, cx)), Progress::Busy),
             (Timer::ReplyTimeout, ..) => (rule!(on_reply_timeout(client, cx)), Progress::Busy),

@@ -70,6 +70,8 @@ pub struct Probe {
     pub sender: Txn,
     /// For whom.
     pub receiver: Txn,
+    /// When the initiator began.
+    pub stamp: Stamp,
 }
 
 /// What they say.
@@ -112,8 +114,8 @@ impl fmt::Display for Message {
             Message::Wound(account, txn) => write!(f, "WOUND {account} txn={txn}"),
             Message::Unlock(account, txn) => write!(f, "UNLOCK {account} txn={txn}"),
             Message::Unlocked(account, txn) => write!(f, "UNLOCKED {account} txn={txn}"),
-            Message::Probe(Probe { initiator, sender, receiver }) => {
-                write!(f, "PROBE ({initiator}, {sender}, {receiver})")
+            Message::Probe(Probe { initiator, sender, receiver, stamp }) => {
+                write!(f, "PROBE ({initiator}, {sender}, {receiver}) ts={stamp}")
             }
         }
     }
