@@ -44,7 +44,7 @@
 
 pub mod auditor;
 pub mod manager;
-mod probe;
+pub mod probe;
 pub mod transaction;
 pub mod wire;
 
