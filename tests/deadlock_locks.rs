@@ -15,7 +15,7 @@ use proptest::prelude::*;
 /// Plays the payment of the order to its end, under these settings and rules.
 fn play(settings: &str, rules: &str) -> Timeline {
     let text = format!(
-        "run lock/deadlock\n{settings}\nat 0s submit order 42\n{rules}\nplay until quiet\n"
+        "run lock/deadlock\nset visit 2s\n{settings}\nat 0s submit order 42\n{rules}\nplay until quiet\n"
     );
     let script = Script::parse(&text).unwrap_or_else(|errors| panic!("{errors}"));
     let performance = script.play();
@@ -95,7 +95,7 @@ fn the_locks_of_a_worker_that_crashed_wait_for_it_to_come_back() {
 #[test]
 fn a_time_out_ends_waits_that_are_no_deadlock() {
     let slow = "set work 16s\nset retry 1s";
-    let run = play(&format!("set policy time-out\n{slow}"), "");
+    let run = play(&format!("set policy time-out\nset wait-timeout 5s\n{slow}"), "");
     assert!(!ran(&run, "worker-b", "on_wait_timeout").is_empty() && goes_well(&run));
     let run = play(&format!("set policy detection\n{slow}"), "");
     assert!(!ran(&run, "worker-b", "send_probes").is_empty(), "it asks");

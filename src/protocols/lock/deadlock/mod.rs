@@ -80,9 +80,11 @@ const SWITCHES: [Switch; 3] = [
     },
 ];
 
+/// A visit is by default longer than the gateway's patience, so that the next worker begins before the
+/// first one has both locks; and a wait may be longer than a visit.
 const QUANTITIES: [Quantity; 8] = with_workload([
-    time("visit", Span::s(2), Span::ms(1), Span::s(600)),
-    time("wait-timeout", Span::s(5), Span::ms(100), Span::s(600)),
+    time("visit", Span::s(12), Span::ms(1), Span::s(600)),
+    time("wait-timeout", Span::s(15), Span::ms(100), Span::s(600)),
     Quantity { name: "audits", range: Range::Count { default: 0, least: 0, most: 1_000 } },
 ]);
 
