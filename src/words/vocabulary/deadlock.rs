@@ -79,9 +79,11 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
     ],
     limits: &[
         Text::new(
-            "Of two accounts’ locks nothing is lent for a time: those of a worker that crashed stay locked \
-             until it comes back.",
-            "两个账户的锁不设租期：崩溃的 worker 的锁会一直锁着，直到它回来。",
+            "The locks of two accounts are not lent for a time: those of a worker that crashed stay locked \
+             until it comes back. A charge that it had sent may come after another has them, for there \
+             is no fencing.",
+            "两个账户的锁不设租期：崩溃的 worker 的锁会一直锁着，直到它回来。它崩溃前发出的扣款可能在别人\
+             拿到锁之后才到，因为没有栅栏令牌。",
         ),
         Text::new(
             "Transactions’ timestamps come from one sequence that the first lock manager keeps, not from \

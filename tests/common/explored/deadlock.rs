@@ -2,9 +2,10 @@
 //! longer than the gateway's patience, so that the second one begins at the other.
 
 use faultline::engine::explore::{Bounds, Fault, Faults};
+use faultline::kernel::NodeId;
 use faultline::ledger::Law;
 
-use super::{Case, Finds, SAFE, SETTLED};
+use super::{Case, Finds, ONCE, SAFE, SETTLED};
 
 /// One message comes late or twice, or one clock runs fast or slow: all that changes who comes when and
 /// keeps nobody away. A lock that is not lent for a time is no cure for a holder that never comes back.
@@ -21,6 +22,12 @@ fn one_late_message() -> Bounds {
 /// One message comes twice.
 fn one_message_twice() -> Bounds {
     Bounds { faults: Faults::NONE.with(Fault::Duplicate, 1), ..Bounds::timed(1) }
+}
+
+/// The first worker crashes, and a message comes late.
+fn a_crash_and_a_late_message() -> Bounds {
+    let faults = Faults::NONE.with(Fault::Crash, 1).with(Fault::Delay, 1);
+    Bounds { victims: Some(vec![NodeId(1)]), faults, ..Bounds::timed(2) }
 }
 
 pub const CASES: &[Case] = &[
@@ -68,6 +75,15 @@ pub const CASES: &[Case] = &[
         laws: &Law::ALL,
         finds: Finds::Nothing,
         counts: (30_590, 95_247),
+    },
+    Case {
+        title: "a charge that outlives its sender: no policy about deadlock is a fence",
+        protocol: "deadlock",
+        settings: &[],
+        bounds: a_crash_and_a_late_message,
+        laws: ONCE,
+        finds: Finds::ARunWith(2),
+        counts: (28_797, 41_440),
     },
     Case {
         title: "wound-wait: whoever comes late, the order is settled",
