@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake, or what one costs; the
 /// comment in it names the cure.
-pub static BUILT_IN: [BuiltIn; 31] = [
+pub static BUILT_IN: &[BuiltIn] = &[
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -201,6 +201,24 @@ pub static BUILT_IN: [BuiltIn; 31] = [
         arena: "lock",
         protocol: "zookeeper-sequential",
         text: include_str!("scripts/the-herd.script"),
+    },
+    BuiltIn {
+        id: "each-has-what-the-other-wants",
+        arena: "lock",
+        protocol: "deadlock",
+        text: include_str!("scripts/each-has-what-the-other-wants.script"),
+    },
+    BuiltIn {
+        id: "dies-again-and-again",
+        arena: "lock",
+        protocol: "deadlock",
+        text: include_str!("scripts/dies-again-and-again.script"),
+    },
+    BuiltIn {
+        id: "the-phantom-deadlock",
+        arena: "lock",
+        protocol: "deadlock",
+        text: include_str!("scripts/the-phantom-deadlock.script"),
     },
 ];
 

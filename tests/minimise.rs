@@ -64,7 +64,7 @@ fn a_run_of_steps_becomes_a_script_that_people_can_read() {
 
 #[test]
 fn a_built_in_script_has_nothing_to_leave_out() {
-    for built_in in &faultline::scripts::BUILT_IN {
+    for built_in in faultline::scripts::BUILT_IN {
         let script = Script::parse(built_in.text).expect("a script");
         let run = script.play().timeline;
         for (law, _) in run.index().breaks() {

@@ -47,7 +47,7 @@ fn comments_and_blanks_say_nothing() {
 
 #[test]
 fn built_in_scripts_come_out_as_they_expect() {
-    for built_in in &BUILT_IN {
+    for built_in in BUILT_IN {
         let script = parse(built_in.text);
         let entry = catalog::find(built_in.arena, built_in.protocol).expect(built_in.id);
         assert!(std::ptr::eq(script.setup.entry, entry), "{}", built_in.id);

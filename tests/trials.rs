@@ -68,6 +68,19 @@ fn a_clock_set_forward_ends_a_lease_that_the_server_counts() {
     }
 }
 
+/// The first worker is at its first account for longer than the gateway's patience: no fault is needed.
+#[test]
+fn two_that_wait_for_each_other_are_stuck_unless_one_makes_way() {
+    let fate_by = |policy| {
+        let entry = recommended("deadlock").entry;
+        fate(&Candidate { entry, set: vec![("policy", policy)] }, Trial::Undisturbed)
+    };
+    assert_eq!(fate_by("none"), Some(Fate::Stuck));
+    for policy in ["wait-die", "wound-wait", "time-out", "detection"] {
+        assert_eq!(fate_by(policy), Some(Fate::Once), "{policy}");
+    }
+}
+
 #[test]
 fn a_cell_leads_to_its_run() {
     let ending = recommended("none").put_to(Trial::Undisturbed).unwrap();

@@ -4,6 +4,8 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use super::whole;
+use crate::page::wish::WHOLE;
 use crate::words::{Lang, Ui};
 
 /// What a dialog needs.
@@ -24,6 +26,9 @@ pub struct DialogProps {
 pub fn Dialog(props: &DialogProps) -> Html {
     let node = use_node_ref();
     use_effect_with(node.clone(), |node| {
+        if WHOLE {
+            whole::focus_again();
+        }
         let before = gloo::utils::document().active_element();
         let dialog = node.cast::<HtmlDialogElement>();
         if let Some(dialog) = &dialog {

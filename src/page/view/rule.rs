@@ -51,7 +51,8 @@ pub fn use_sources() -> Shelf {
 /// The texts of all files, asked for at once.
 async fn read_all() -> Result<Vec<String>, JsValue> {
     let window = gloo::utils::window();
-    let asked = FILES.map(|file| window.fetch_with_str(&format!("source/{file}")));
+    let ask = |file: &&str| window.fetch_with_str(&format!("source/{file}"));
+    let asked: Vec<_> = FILES.iter().map(ask).collect();
     let mut texts = Vec::new();
     for answer in asked {
         let response: Response = answer.await?.dyn_into()?;

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{CustomEvent, CustomEventInit};
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 use yew::prelude::*;
 
 use super::app::App;
@@ -21,6 +21,9 @@ const STARTER: &str = "static/whole.js";
 const TAKE_OVER: &str = "faultline-take-over";
 /// The starter could not load it.
 const MISSING: &str = "faultline-missing";
+
+/// What had the focus when the page was handed over, by its label: an attribute of the body.
+const FOCUS: &str = "data-focus";
 
 thread_local! {
     /// The page, to be taken down.
@@ -79,9 +82,25 @@ fn hand_over(state: &State, event: &CustomEvent) {
     };
     let handover = Handover { session, wish: state.wish.clone() };
     event.detail().unchecked_into::<js_sys::Array>().push(&handover.write().into());
+    let focused = gloo::utils::document().active_element();
+    if let Some(label) = focused.and_then(|it| it.get_attribute("aria-label")) {
+        // Refused only for what is no name.
+        let _ = gloo::utils::body().set_attribute(FOCUS, &label);
+    }
     memory::stop();
     // In a turn of its own: this one is the page's own listener.
     Timeout::new(0, || APP.take().into_iter().for_each(yew::AppHandle::destroy)).forget();
+}
+
+/// Gives the focus to what had it before this program took over: once, and if it is there.
+pub fn focus_again() {
+    let body = gloo::utils::body();
+    let Some(label) = body.get_attribute(FOCUS) else { return };
+    let _ = body.remove_attribute(FOCUS);
+    let found = body.query_selector(&format!("[aria-label=\"{label}\"]")).ok().flatten();
+    if let Some(found) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = found.focus();
+    }
 }
 
 fn load() {

@@ -11,7 +11,7 @@ use super::none::NoLock;
 use super::redis::RedisLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 #[cfg(feature = "whole")]
-use super::{file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
+use super::{deadlock::TwoLocks, file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
 use crate::kernel::{Clock, Context, Countdown, Dated, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
@@ -353,4 +353,6 @@ locks! {
     Database => DatabaseLock,
     #[cfg(feature = "whole")]
     ZooKeeper => ZooKeeperLock,
+    #[cfg(feature = "whole")]
+    Deadlock => TwoLocks,
 }

@@ -12,6 +12,8 @@
 
 pub mod any;
 pub mod arena;
+#[cfg(feature = "whole")]
+pub mod deadlock;
 pub mod event;
 #[cfg(feature = "whole")]
 pub mod file;
@@ -77,6 +79,8 @@ pub enum Progress {
     Renewed(Span),
     /// The client has learned that the lock is no longer this worker's.
     Lost,
+    /// The worker should give the lock back and begin again, unless it has begun to charge.
+    Revoked,
 }
 
 /// A lock protocol: a client in every worker, and servers if it needs any.

@@ -197,6 +197,9 @@ impl Worker {
                 cx.happens(Event::Renews(order));
             }
             (Progress::Lost, Phase::Holding { .. }) => cx.happens(Event::Loses(order)),
+            (Progress::Revoked, Phase::Holding { doing, .. }) if doing != Doing::Charging => {
+                self.start_over(arena, cx);
+            }
             _ => {}
         }
     }
@@ -247,8 +250,8 @@ impl Worker {
         }
     }
 
-    /// The bank has seen a newer token: this lock is over. Give back what may still be this worker's,
-    /// and begin again.
+    /// This lock is over: the bank has seen a newer token, or somebody else comes first. Give back what
+    /// may still be this worker's, and begin again.
     fn start_over(&mut self, arena: &LockArena, cx: &mut Context<'_, LockArena>) {
         if let Some(order) = self.give_back(arena, cx) {
             cx.happens(Event::Loses(order));
