@@ -1,13 +1,16 @@
 // Measures the built page in the browser: how soon a first step can be taken, how a long run scrubs,
-// and what a paused page costs.
+// what a paused page costs, and how fast its laboratory searches, alone and as a pool of workers.
+import { availableParallelism } from "node:os";
 import { start } from "./harness.mjs";
-import { place, runScript } from "./visitor.mjs";
+import { place, processors, proveWithoutTime, runScript } from "./visitor.mjs";
 
 const VISITS = 15;
 const EVENTS = 10_000;
 const FRAMES = 300;
 const RESTS = 30;
 const IDLE_S = 2;
+const SEARCHES = 3;
+const TIMERS = 5;
 
 const at = (share, times) => times.sort((a, b) => a - b)[Math.ceil(share * times.length) - 1];
 const row = (what, times, digits = 0) =>
@@ -138,10 +141,34 @@ async function longRun(site) {
   await close();
 }
 
+/** One worker and one for each processor, in turns: others use the machine, too. */
+async function searches(site) {
+  const counts = [1, availableParallelism()];
+  const fastest = counts.map(() => 0);
+  let states;
+  for (let search = 0; search < SEARCHES; search++) {
+    for (const [at, count] of counts.entries()) {
+      const { page, context, close } = await site.open({ reducedMotion: "reduce" });
+      await processors(context, count);
+      const took = await proveWithoutTime(page, TIMERS);
+      fastest[at] = Math.max(fastest[at], took.states / took.seconds);
+      states = took.states;
+      await close();
+    }
+  }
+  const rate = fastest.map((each) => each.toFixed(0));
+  console.log(`the lock in Redis, any order of events with ${TIMERS} timers, ${states} states:`);
+  console.log(
+    `searched in the page: one worker ${rate[0]} states/s, ${counts[1]} workers ${rate[1]} states/s, ` +
+      `${(fastest[1] / fastest[0]).toFixed(2)} times as fast`,
+  );
+}
+
 const site = await start();
 try {
   await firstVisits(site);
   await longRun(site);
+  await searches(site);
 } finally {
   await site.stop();
 }
