@@ -41,7 +41,7 @@ fn hold(case: &Case, of: usize) -> usize {
     let mut alone = explore(&from, &question).expect("a world of its own arena");
     while alone.go_on(u64::MAX) {}
     let alone = alone.answer();
-    let member = |me| join(&from, &question, Seat { me, of }, 10).expect("a world");
+    let member = |me| join(&from, &question, Seat { me, of }, 20).expect("a world");
     let mut members: Vec<Box<dyn Exploration>> = (0..of).map(member).collect();
     let letters = work_together(&mut members, 50, case.counts.0);
     for member in &members {

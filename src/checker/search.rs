@@ -108,8 +108,8 @@ impl<M: Model> Checker<M> {
 
     /// The search by one of several who share no memory: nearest states first, whatever was said, and
     /// on the thread that runs it. Of what should hold eventually it finds out nothing, and the bound
-    /// on states is looked at between levels. The first level of `worth_sharing` states for each is
-    /// shared out; see [`WORTH_SHARING`](super::pool::WORTH_SHARING).
+    /// on states is looked at between levels. The first level of `worth_sharing` states is shared out:
+    /// see [`WORTH_SHARING`](super::pool::WORTH_SHARING).
     pub fn join(self, seat: Seat, worth_sharing: u32) -> Member<M> {
         Member::new(self, seat, worth_sharing)
     }

@@ -319,7 +319,7 @@ impl<M: Model> Member<M> {
         }
         let (size, _) = order.all();
         let seat = self.seat;
-        let is_dealt = self.party != seat && size / seat.of as u32 >= self.worth_sharing;
+        let is_dealt = self.party != seat && size >= self.worth_sharing;
         let is_mine = |rank: u32| !is_dealt || rank as usize % seat.of == seat.me;
         self.level.advance(&self.orders.model, &mut self.links, &order, is_mine);
         if is_dealt {
