@@ -8,6 +8,13 @@
 //! Both draw nothing ([`Seed::Least`]), so that a world alone decides how it goes on and worlds that
 //! are equal merge. What is found is a script like any other, with `seed least` in it.
 //!
+//! # Fewer steps
+//! Sleep sets try only one of two orders of events that make no difference. Without time they need less
+//! than half of the steps for the same states: 46,380 instead of 102,893 for the lock in Redis with four
+//! timers. But they go on one thread, and what they find first may be another run of the same length.
+//! So who searches says whether ([`Question::sleep_sets`]). In time there is but one order, and nothing
+//! to leave out.
+//!
 //! # Symmetry
 //! None is declared. Workers look interchangeable, but the gateway asks them in turn, the first one
 //! first: a world with two of them swapped goes on differently.
