@@ -17,11 +17,11 @@ use faultline::ledger::Law;
 /// The most states of a search; a proof that needs more is not printed as one.
 const MOST_STATES: u32 = 3_000_000;
 
-fn search(title: &str, bounds: &Bounds, laws: &[Law], threads: usize) {
+fn search(title: &str, bounds: &Bounds, laws: &[Law], threads: usize, sleep_sets: bool) {
     let from = at_the_start(&setup("redis", &[], 1), bounds.way);
     let limits = checker::Bounds { states: MOST_STATES, ..checker::Bounds::NONE };
     let (bounds, laws) = (bounds.clone(), laws.to_vec());
-    let question = Question { bounds, laws, limits, threads };
+    let question = Question { bounds, laws, limits, threads, sleep_sets };
     let mut search = explore(&from, &question).expect("a world of its own arena");
     let start = Instant::now();
     while search.go_on(u64::MAX) {}
@@ -49,8 +49,9 @@ fn main() {
     let two_faults = Bounds { victims: all_but_redis, ..Bounds::timed(2) };
     let two_faults = two_faults.with(Fault::Pause, 1).with(Fault::Cut, 1);
     for threads in [1, all_threads()] {
-        search("asynchronous, 5 timers", &Bounds::asynchronous(5), &Law::ALL, threads);
-        search("timed, 1 fault", &Bounds::timed(1), once, threads);
-        search("timed, 2 faults", &two_faults, once, threads);
+        search("asynchronous, 5 timers", &Bounds::asynchronous(5), &Law::ALL, threads, false);
+        search("timed, 1 fault", &Bounds::timed(1), once, threads, false);
+        search("timed, 2 faults", &two_faults, once, threads, false);
     }
+    search("asynchronous, sleep sets", &Bounds::asynchronous(5), &Law::ALL, 1, true);
 }

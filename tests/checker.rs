@@ -31,6 +31,14 @@ fn two_phase_commit_has_as_many_states_as_tlc_counts() {
     }
 }
 
+/// A large one, on all threads.
+#[test]
+fn two_phase_commit_has_as_many_states_as_tlc_counts_with_eight_managers() {
+    let report = Checker::new(TwoPhase::new(8)).run();
+    assert_eq!(counts(&report), (1_745_408, 18_507_778));
+    assert!(report.holds());
+}
+
 #[test]
 fn transaction_commit_has_as_many_states_as_tlc_counts() {
     let report = Checker::new(TCommit { managers: 3 }).run();

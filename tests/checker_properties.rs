@@ -1,8 +1,12 @@
 //! The model checker against a plain one, on small random systems: with every strategy and reduction
 //! the same verdicts, and runs that are real.
 
+#[path = "common/pool.rs"]
+mod pool;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use faultline::checker::pool::Seat;
 use faultline::checker::{
     Bounds, Checker, Counterexample, Expectation, Model, Path, Property, Strategy as Order,
     Verdict, Why,
@@ -306,6 +310,35 @@ proptest! {
             let report = Checker::new(model.clone()).strategy(order).go_on(true).run();
             for (property, finding) in model.properties().iter().zip(&report.findings) {
                 judge(&model, &truth, order, property, &finding.verdict);
+            }
+        }
+    }
+
+    /// Those who share no memory find the same, on the same ways, in as many steps.
+    #[test]
+    fn several_find_what_one_alone_finds(
+        model in machines(),
+        of in 2..5usize,
+        worth_sharing in 1..12u32,
+        (go_on, symmetry) in any::<(bool, bool)>(),
+        depth in prop_oneof![Just(u32::MAX), 0..8u32],
+        seed in any::<u64>(),
+    ) {
+        let strategy = Order::BreadthFirst { symmetry };
+        let bounds = Bounds { depth, ..Bounds::NONE };
+        let checker = Checker::new(model).strategy(strategy).bounds(bounds).go_on(go_on);
+        let alone = checker.clone().threads(1).run();
+        let join = |me| checker.clone().join(Seat { me, of }, worth_sharing);
+        let mut members: Vec<_> = (0..of).map(join).collect();
+        pool::work_together(&mut members, 5, seed);
+        for member in &members {
+            let together = member.report();
+            let counts = |of: faultline::checker::Statistics| (of.distinct, of.generated, of.depth);
+            prop_assert_eq!(counts(together.statistics), counts(alone.statistics));
+            for (one, all) in alone.findings.iter().zip(&together.findings) {
+                if one.expectation != Expectation::Eventually {
+                    prop_assert!(one.verdict == all.verdict, "{}: {:?}", one.property, all.verdict);
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::explored::{ask, cases, hold};
+use common::explored::{Case, ask, cases, hold};
 use common::setup;
 use faultline::checker::{self, Why};
 use faultline::engine::explore::{
@@ -28,6 +28,43 @@ fn how_a_search_is_cut_into_pieces_makes_no_difference() {
     }
 }
 
+/// Sleep sets leave out orders of events, and neither a state nor a verdict.
+#[test]
+fn sleep_sets_come_to_the_same_in_fewer_steps() {
+    let without_time = |case: &&Case| {
+        matches!((case.bounds)().way, Way::Asynchronous { .. }) && case.counts.0 < 20_000
+    };
+    let mut searched = 0;
+    for case in cases().filter(without_time) {
+        let from = at_the_start(&setup(case.protocol, case.settings, 1), (case.bounds)().way);
+        let [all, fewer] = [false, true].map(|sleep_sets| {
+            let question = Question {
+                bounds: (case.bounds)(),
+                laws: case.laws.to_vec(),
+                limits: checker::Bounds::NONE,
+                threads: 1,
+                sleep_sets,
+            };
+            let mut search = explore(&from, &question).expect("a world");
+            while search.go_on(u64::MAX) {}
+            search.answer()
+        });
+        let (most, least) = (all.progress.statistics, fewer.progress.statistics);
+        assert!(least.generated < most.generated, "{}", case.title);
+        match (all.outcome, fewer.outcome) {
+            (Outcome::Holds, Outcome::Holds) => {
+                assert_eq!((least.distinct, least.depth), (most.distinct, most.depth));
+            }
+            (Outcome::Broken(one), Outcome::Broken(other)) => {
+                assert_eq!((one.laws, one.steps.len()), (other.laws, other.steps.len()));
+            }
+            (one, other) => panic!("{}: {one:?}, {other:?}", case.title),
+        }
+        searched += 1;
+    }
+    assert!(searched > 4, "only {searched} searches without time");
+}
+
 /// The fewest faults come first: with none allowed, nothing is found of what needs one.
 #[test]
 fn what_needs_a_fault_is_not_found_without() {
@@ -37,6 +74,7 @@ fn what_needs_a_fault_is_not_found_without() {
         laws: Law::ALL.to_vec(),
         limits: checker::Bounds::NONE,
         threads: 1,
+        sleep_sets: false,
     };
     let mut search = explore(&from, &question).expect("a world");
     while search.go_on(u64::MAX) {}
@@ -53,6 +91,7 @@ fn without_faults_the_search_is_the_ordinary_run() {
         laws: Law::ALL.to_vec(),
         limits: checker::Bounds::NONE,
         threads: 1,
+        sleep_sets: false,
     };
     let mut search = explore(&from, &question).expect("a world");
     while search.go_on(u64::MAX) {}
@@ -71,7 +110,8 @@ fn a_search_that_gives_up_says_so() {
         (checker::Bounds { bytes: 10_000, ..checker::Bounds::NONE }, Why::Memory),
     ] {
         let laws = vec![Law::AnOrderIsChargedOnce];
-        let question = Question { bounds: Bounds::timed(1), laws, limits, threads: 1 };
+        let question =
+            Question { bounds: Bounds::timed(1), laws, limits, threads: 1, sleep_sets: false };
         let mut search = explore(&from, &question).expect("a world");
         while search.go_on(64) {}
         assert_eq!(search.answer().outcome, Outcome::Unfinished(why));
@@ -91,6 +131,7 @@ fn a_search_goes_on_from_a_script() {
         laws: vec![Law::AnOrderIsChargedOnce],
         limits: checker::Bounds::NONE,
         threads: 1,
+        sleep_sets: false,
     };
     let mut search = explore(&from, &question).expect("a world");
     while search.go_on(u64::MAX) {}

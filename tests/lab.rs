@@ -3,42 +3,84 @@
 
 use std::cell::Cell;
 
+use faultline::checker::pool::Seat;
 use faultline::lab::Bench;
 use faultline::lab::ask::{self, Drawn};
+use faultline::lab::bench::Post;
 use faultline::lab::sheet::Place;
 use faultline::page::state::{Act, LabAct, State};
 use faultline::words::Lang;
 
-/// A page with a bench that answers it.
+/// A page with a bench that answers it, and the benches of those who help.
 struct Session {
     page: State,
-    bench: Bench,
+    benches: Vec<Bench>,
+    answers: Vec<String>,
+    /// How many letters went between the benches.
+    letters: usize,
 }
 
 impl Session {
     fn new() -> Session {
-        Session { page: State::new(Lang::En, true), bench: Bench::default() }
+        Session::with(1)
+    }
+
+    fn with(of: usize) -> Session {
+        let mut benches: Vec<Bench> = (0..of).map(|me| Bench::of(Seat { me, of })).collect();
+        benches[0] = Bench::default();
+        benches[0].is_one_of(of);
+        Session { page: State::new(Lang::En, true), benches, answers: Vec::new(), letters: 0 }
     }
 
     fn act(&mut self, act: Act) {
+        if self.tell(act) {
+            while self.work() {}
+        }
+        for answer in std::mem::take(&mut self.answers) {
+            self.page.act(Act::Lab(LabAct::Answered(answer)));
+        }
+    }
+
+    /// Does something in the page; whether the bench was asked for something.
+    fn tell(&mut self, act: Act) -> bool {
         let before = self.page.lab.outgoing();
         self.page.act(act);
-        let Some(text) = self.page.lab.outgoing().filter(|text| before.as_ref() != Some(text))
-        else {
-            return;
-        };
-        let mut answers: Vec<String> = self.bench.ask(&text).into_iter().collect();
+        let asked = self.page.lab.outgoing().filter(|text| before.as_ref() != Some(text));
+        asked.is_some_and(|text| {
+            self.answers.extend(self.benches[0].ask(&text));
+            true
+        })
+    }
+
+    /// Has every bench work for a while; whether there was anything to do.
+    fn work(&mut self) -> bool {
         let now = Cell::new(0.0);
         let clock = || {
             now.set(now.get() + 1.0);
             now.get()
         };
-        while self.bench.is_busy() {
-            answers.extend(self.bench.work(clock));
+        let mut did = false;
+        for bench in &mut self.benches {
+            did |= bench.is_busy();
+            self.answers.extend(bench.work(clock));
         }
-        for answer in answers {
-            self.page.act(Act::Lab(LabAct::Answered(answer)));
+        for at in 0..self.benches.len() {
+            for post in self.benches[at].posts() {
+                did = true;
+                match post {
+                    Post::Ask(text) => {
+                        for helper in &mut self.benches[1..] {
+                            assert_eq!(helper.ask(&text), None, "nobody looks at a helper's sheet");
+                        }
+                    }
+                    Post::Letter(words) => {
+                        self.letters += 1;
+                        self.benches[words[0] as usize].hear(&words);
+                    }
+                }
+            }
         }
+        did
     }
 
     fn ask(&mut self, command: &str, run: Option<u32>) {
@@ -100,6 +142,51 @@ fn with_fencing_the_law_is_proved_within_its_bounds_in_both_languages() {
     assert_eq!(session.sheet().title, "成立");
 }
 
+/// A search without time, that is large enough to be shared.
+fn without_time(session: &mut Session, fencing: &str) {
+    session.act(Act::Set("fencing", fencing.into()));
+    session.ask("prove", None);
+    session.fill("way", "asynchronous");
+    session.fill("timers", "4");
+    session.fill("faults", "0");
+}
+
+#[test]
+fn several_say_what_one_says() {
+    for (fencing, title) in [("on", "It holds"), ("off", "It breaks")] {
+        let said = [1, 2, 3].map(|of| {
+            let mut session = Session::with(of);
+            without_time(&mut session, fencing);
+            session.ask("prove go", Some(0));
+            assert_eq!(session.sheet().title, title);
+            assert_eq!(session.letters > 0, of > 1);
+            (session.text(), session.sheet().runs.clone())
+        });
+        assert!(said[0] == said[1] && said[0] == said[2], "{fencing}");
+    }
+}
+
+#[test]
+fn those_who_help_stand_still_and_stop_with_the_others_and_are_not_missed() {
+    let mut session = Session::with(3);
+    without_time(&mut session, "on");
+    assert!(session.tell(Act::Lab(LabAct::Ask("prove go".into(), Some(0)))));
+    while session.letters < 50 {
+        assert!(session.work());
+    }
+    let aside = |command: &str| Act::Lab(LabAct::Ask(command.into(), None));
+    session.tell(aside(ask::PAUSE));
+    while session.work() {}
+    assert!(!session.benches.iter_mut().any(Bench::is_busy));
+    session.tell(aside(ask::PAUSE));
+    assert!(session.work());
+
+    session.benches.truncate(1);
+    session.benches[0].is_alone();
+    session.act(aside(ask::SAY));
+    assert!(session.text().contains("holds in all 34,270 states"), "{}", session.text());
+}
+
 #[test]
 fn no_fault_breaks_nothing_and_the_bounds_are_said() {
     let mut session = Session::new();
@@ -149,8 +236,8 @@ fn answers_to_what_is_no_longer_asked_are_not_shown() {
     let mut session = Session::new();
     session.page.act(Act::Lab(LabAct::Ask("history".into(), None)));
     let text = session.page.lab.outgoing().expect("an ask");
-    session.bench.ask(&text);
-    let answer = session.bench.work(|| 0.0).expect("an answer");
+    session.benches[0].ask(&text);
+    let answer = session.benches[0].work(|| 0.0).expect("an answer");
     session.page.act(Act::Lab(LabAct::Leave));
     session.page.act(Act::Lab(LabAct::Answered(answer)));
     assert!(session.page.lab.sheet().is_none() && !session.page.lab.is_open());

@@ -1,6 +1,6 @@
 //! Claims about single states, and the states that decide them.
 
-use super::{Counterexample, Expectation, Model, Path, Property, Verdict, Why};
+use super::{Counterexample, Expectation, Finding, Model, Path, Property, Verdict, Why};
 
 /// What a search asks of every state that it comes to.
 pub(super) struct Judge<M: Model> {
@@ -59,10 +59,22 @@ impl<M: Model> Judge<M> {
         claim.property.expectation == Expectation::Always
     }
 
-    /// What is known of a claim, if the search of the states ended so. Of what should hold eventually,
+    /// What is known of every claim, if the search of the states ended so.
+    pub(super) fn findings(&self, end: End, outside: u64) -> Vec<Finding<M>> {
+        let finding = |claim: &Claim<M>| Finding {
+            property: claim.property.name,
+            expectation: claim.property.expectation,
+            verdict: claim.verdict(end, outside),
+        };
+        self.claims.iter().map(finding).collect()
+    }
+}
+
+impl<M: Model> Claim<M> {
+    /// What is known of it, if the search of the states ended so. Of what should hold eventually,
     /// single states tell nothing.
-    pub(super) fn verdict(&self, claim: usize, end: End, outside: u64) -> Verdict<M> {
-        let Claim { property, decided } = &self.claims[claim];
+    fn verdict(&self, end: End, outside: u64) -> Verdict<M> {
+        let Claim { property, decided } = self;
         match (property.expectation, decided, end) {
             (Expectation::Always, Some(path), _) => {
                 Verdict::Broken(Counterexample::Path(path.clone()))

@@ -21,6 +21,7 @@ pub mod model;
 mod outcome;
 mod parallel;
 mod path;
+pub mod pool;
 mod search;
 mod sleep_sets;
 pub mod specs;

@@ -103,6 +103,11 @@ impl Links {
 
     /// The run to a state: back through its parents, then forwards with the model.
     pub(super) fn path<M: Model>(&self, model: &M, state: u32) -> Path<M> {
+        Path::of(model, self.ordinals(state))
+    }
+
+    /// Which initial state a state comes from, and which of the actions of each state lead to it.
+    pub(super) fn ordinals(&self, state: u32) -> Vec<u32> {
         let mut ordinals = Vec::new();
         let mut at = state;
         while at != ROOT {
@@ -110,7 +115,15 @@ impl Links {
             ordinals.push(link.ordinal);
             at = link.parent;
         }
-        let mut ordinals = ordinals.into_iter().rev().map(|ordinal| ordinal as usize);
+        ordinals.reverse();
+        ordinals
+    }
+}
+
+impl<M: Model> Path<M> {
+    /// The run from an initial state, by actions of each state.
+    pub(super) fn of(model: &M, ordinals: Vec<u32>) -> Path<M> {
+        let mut ordinals = ordinals.into_iter().map(|ordinal| ordinal as usize);
         let first = ordinals.next().unwrap_or_default();
         let initial = model.initial_states().swap_remove(first);
         let mut path = Path { initial, steps: Vec::new() };

@@ -6,10 +6,9 @@ use super::breadth_first::{BreadthFirst, Orders};
 use super::depth_first::DepthFirst;
 use super::judge::{End, Judge};
 use super::liveness::Liveness;
+use super::pool::{Member, Seat};
 use super::sleep_sets::SleepSets;
-use super::{
-    Bounds, Expectation, Finding, Model, Property, Report, Statistics, Verdict, Why, all_threads,
-};
+use super::{Bounds, Expectation, Model, Property, Report, Statistics, Verdict, Why, all_threads};
 
 /// In which order states are searched, and which of them need not be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,10 +34,10 @@ pub enum Strategy {
 /// How a model is to be searched: [`Checker::start`] gives a [`Search`].
 #[derive(Clone, Debug)]
 pub struct Checker<M: Model> {
-    model: M,
+    pub(super) model: M,
     strategy: Strategy,
-    bounds: Bounds,
-    stop_at_break: bool,
+    pub(super) bounds: Bounds,
+    pub(super) stop_at_break: bool,
     threads: usize,
 }
 
@@ -105,6 +104,22 @@ impl<M: Model> Checker<M> {
     /// Searches to the end.
     pub fn run(self) -> Report<M> {
         self.start().run()
+    }
+
+    /// The search by one of several who share no memory: nearest states first, whatever was said, and
+    /// on the thread that runs it. Of what should hold eventually it finds out nothing, and the bound
+    /// on states is looked at between levels. The first level of `worth_sharing` states is shared out:
+    /// see [`WORTH_SHARING`](super::pool::WORTH_SHARING).
+    pub fn join(self, seat: Seat, worth_sharing: u32) -> Member<M> {
+        Member::new(self, seat, worth_sharing)
+    }
+
+    /// Whether states that [`Model::canonical`] takes for one are searched once.
+    pub(super) fn symmetry(&self) -> bool {
+        match self.strategy {
+            Strategy::BreadthFirst { symmetry } | Strategy::DepthFirst { symmetry } => symmetry,
+            Strategy::SleepSets => false,
+        }
     }
 }
 
@@ -204,17 +219,11 @@ impl<M: Model> Search<M> {
             Stage::States(_) => End::Cut(Why::Stopped),
             Stage::Runs { end, .. } | Stage::Over(end) => end,
         };
-        let followed = |claim| self.verdicts.iter().find(|(followed, _)| *followed == claim);
-        let findings = self.model().properties().into_iter().enumerate();
-        let findings = findings.map(|(claim, property)| Finding {
-            property: property.name,
-            expectation: property.expectation,
-            verdict: match followed(claim) {
-                Some((_, verdict)) => verdict.clone(),
-                None => self.judge.verdict(claim, end, self.statistics.outside),
-            },
-        });
-        Report { findings: findings.collect(), statistics: self.statistics }
+        let mut findings = self.judge.findings(end, self.statistics.outside);
+        for (claim, verdict) in &self.verdicts {
+            findings[*claim].verdict = verdict.clone();
+        }
+        Report { findings, statistics: self.statistics }
     }
 
     /// One round; how many states were left.
@@ -262,10 +271,7 @@ impl<M: Model> Search<M> {
 
     /// Turns to the next claim of something that should hold eventually. What was seen is forgotten.
     fn follow_next(&mut self, end: End) {
-        let symmetry = match self.orders.strategy {
-            Strategy::BreadthFirst { symmetry } | Strategy::DepthFirst { symmetry } => symmetry,
-            Strategy::SleepSets => false,
-        };
+        let symmetry = self.orders.symmetry();
         self.stage = match self.eventually.next() {
             Some((claim, property)) => {
                 let runs = Liveness::new(&self.orders.model, property.holds, symmetry);

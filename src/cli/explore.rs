@@ -45,6 +45,10 @@ pub(super) struct Explore {
     /// How many timers may end in an asynchronous search
     #[arg(long, value_name = "N", requires = "asynchronous")]
     max_timers: Option<u16>,
+    /// Of two orders of independent events try only one: the same states in fewer steps, but on one
+    /// thread
+    #[arg(long, requires = "asynchronous", conflicts_with_all = ["threads", "max_under_way"])]
+    sleep_sets: bool,
     /// The most crashes. With --faults every kind but jumps and skews may be used, up to K; without
     /// it, only the kinds that are named
     #[arg(long, value_name = "N")]
@@ -142,6 +146,7 @@ impl Explore {
                 bytes: self.memory_mb.saturating_mul(1 << 20),
             },
             threads: self.threads.map_or_else(all_threads, usize::from),
+            sleep_sets: self.sleep_sets,
         };
         let start = Instant::now();
         let mut search = explore::explore(&from, &question).ok_or("this arena has no search")?;

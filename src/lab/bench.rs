@@ -9,7 +9,9 @@ use super::html;
 use super::sheet::{Place, Sheet, Tone};
 use super::table::Table;
 use super::why::Why;
+use crate::checker::pool::Seat;
 use crate::engine::Timeline;
+use crate::engine::explore::Exploration;
 use crate::engine::script::{Performance, Script};
 use crate::ledger::Law;
 use crate::words::{Lang, Text};
@@ -29,6 +31,11 @@ pub trait Job {
     /// Ends the work here.
     fn stop(&mut self) {}
 
+    /// How it is done by several; `None` if one does all of it.
+    fn shared(&mut self) -> Option<&mut dyn Exploration> {
+        None
+    }
+
     /// What there is to show.
     fn sheet(&self, lang: Lang, state: &Working) -> Sheet;
 
@@ -41,6 +48,15 @@ pub trait Job {
     fn par(&self) -> Option<u32> {
         None
     }
+}
+
+/// What goes to those who help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Post {
+    /// To all of them: an [`Ask`].
+    Ask(String),
+    /// To one of those who search together: see [`Bench::hear`].
+    Letter(Vec<u32>),
 }
 
 /// How the work stands.
@@ -75,17 +91,66 @@ impl Filled {
 }
 
 /// The bench: what is being worked at, and for whom.
-#[derive(Default)]
+///
+/// A search is work for several. The one that the page asks has the first [`Seat`], and passes on what
+/// is asked to those who help, each at a bench of its own. They need not be asked what has come of it:
+/// every member of a pool finds the same.
 pub struct Bench {
     job: Option<Box<dyn Job>>,
+    seat: Seat,
+    /// What the job was begun with.
+    asked: Option<Ask>,
     number: u32,
     lang: Lang,
     state: Working,
     /// What had been spent when it was last told.
     told_ms: f64,
+    /// Since when it waits for those who help.
+    waits_since: Option<f64>,
+    posts: Vec<Post>,
+}
+
+impl Default for Bench {
+    fn default() -> Bench {
+        Bench::of(Seat::ALONE)
+    }
 }
 
 impl Bench {
+    /// The bench of one of several who work together.
+    pub fn of(seat: Seat) -> Bench {
+        Bench {
+            job: None,
+            seat,
+            asked: None,
+            number: 0,
+            lang: Lang::default(),
+            state: Working::default(),
+            told_ms: 0.0,
+            waits_since: None,
+            posts: Vec::new(),
+        }
+    }
+
+    /// From the next job on there are that many, with this one.
+    pub fn is_one_of(&mut self, of: usize) {
+        self.seat.of = of;
+    }
+
+    /// Those who helped are gone: what they were needed for is begun anew, and done alone.
+    pub fn is_alone(&mut self) {
+        let needed = self.is_shared() && !self.state.done;
+        self.seat = Seat::ALONE;
+        if let Some(ask) = self.asked.take().filter(|_| needed) {
+            self.begin(ask);
+        }
+    }
+
+    /// Whether what is asked for is likely to need help.
+    pub fn wants_help(&self) -> bool {
+        self.asked.as_ref().is_some_and(|ask| ask.command == "break" || ask.command == "prove")
+    }
+
     /// Takes an ask; an answer to it, if there is one at once. A text that is no ask has none.
     pub fn ask(&mut self, text: &str) -> Option<String> {
         let ask = Ask::read(text)?;
@@ -93,40 +158,99 @@ impl Bench {
         self.state.filled.take(&ask.values);
         match ask.command.as_str() {
             ask::SAY => {}
-            ask::PAUSE => self.state.paused = !self.state.paused,
+            ask::PAUSE => {
+                self.state.paused = !self.state.paused;
+                self.waits_since = None;
+                self.pass_on(text.to_owned());
+            }
             ask::STOP => {
+                self.pass_on(Ask { command: ask::LEAVE.to_owned(), ..ask }.write());
                 self.job.as_mut()?.stop();
                 self.state.done = true;
             }
-            ask::LEAVE => self.job = None,
+            ask::LEAVE => {
+                self.pass_on(text.to_owned());
+                self.job = None;
+            }
             _ => {
-                let filled = std::mem::take(&mut self.state.filled);
-                self.job = Some(begin(&ask, &filled));
-                (self.state, self.told_ms) = (Working { filled, ..Working::default() }, 0.0);
+                self.pass_on(Ask { command: ask::LEAVE.to_owned(), ..ask.clone() }.write());
+                self.begin(ask);
             }
         }
         self.answer()
     }
 
+    fn begin(&mut self, ask: Ask) {
+        let filled = std::mem::take(&mut self.state.filled);
+        self.job = Some(begin(&ask, &filled, self.seat));
+        let asked = Ask { values: filled.0.clone(), ..ask };
+        self.state = Working { filled, ..Working::default() };
+        (self.told_ms, self.waits_since) = (0.0, None);
+        self.pass_on(asked.write());
+        self.asked = Some(asked);
+    }
+
+    fn is_shared(&mut self) -> bool {
+        self.job.as_mut().is_some_and(|job| job.shared().is_some())
+    }
+
+    /// Tells those who help, if they do.
+    fn pass_on(&mut self, text: String) {
+        if self.seat.me == 0 && self.is_shared() {
+            self.posts.push(Post::Ask(text));
+        }
+    }
+
     /// Whether there is something to work at.
-    pub fn is_busy(&self) -> bool {
-        self.job.is_some() && !self.state.done && !self.state.paused
+    pub fn is_busy(&mut self) -> bool {
+        let can = !self.state.done && !self.state.paused;
+        can && self.job.as_mut().is_some_and(|job| !waits(job))
     }
 
     /// Works for a while by a clock in milliseconds; an answer, if it is time for one.
     pub fn work(&mut self, clock: impl Fn() -> f64) -> Option<String> {
         let job = self.job.as_mut().filter(|_| !self.state.done && !self.state.paused)?;
         let begun = clock();
-        while !self.state.done && clock() - begun < SLICE_MS {
+        let since = self.waits_since.take().unwrap_or(begun);
+        while !self.state.done && !waits(job) && clock() - begun < SLICE_MS {
             self.state.done = job.work();
         }
-        self.state.spent_ms += clock() - begun;
+        let now = clock();
+        self.state.spent_ms += now - since;
+        self.waits_since = waits(job).then_some(now);
         let due = self.state.done || self.state.spent_ms - self.told_ms >= TOLD_EVERY_MS;
         if due { self.answer() } else { None }
     }
 
+    /// Takes what another member of the pool has written: for whom, from whom, of which ask, and the
+    /// letter.
+    pub fn hear(&mut self, words: &[u32]) {
+        let [_, from, number, letter @ ..] = words else { return };
+        let is_of_this = self.asked.as_ref().is_some_and(|asked| asked.number == *number);
+        let shared = self.job.as_mut().filter(|_| is_of_this).and_then(|job| job.shared());
+        if let Some(search) = shared {
+            search.hear(*from as usize, letter);
+        }
+    }
+
+    /// What is to be told to the other members of the pool.
+    pub fn posts(&mut self) -> Vec<Post> {
+        let head = [self.seat.me as u32, self.asked.as_ref().map_or(0, |asked| asked.number)];
+        let shared = self.job.as_mut().and_then(|job| job.shared());
+        let letters = shared.map(|search| search.letters()).unwrap_or_default();
+        self.posts.extend(
+            letters
+                .into_iter()
+                .map(|(to, letter)| Post::Letter([&[to as u32], &head[..], &letter].concat())),
+        );
+        if self.state.done && self.seat.me > 0 {
+            self.job = None;
+        }
+        std::mem::take(&mut self.posts)
+    }
+
     fn answer(&mut self) -> Option<String> {
-        let job = self.job.as_ref()?;
+        let job = self.job.as_ref().filter(|_| self.seat.me == 0)?;
         self.told_ms = self.state.spent_ms;
         let answer = Answer {
             number: self.number,
@@ -138,8 +262,13 @@ impl Bench {
     }
 }
 
+/// Whether a job can only go on when somebody else has done something.
+fn waits(job: &mut Box<dyn Job>) -> bool {
+    job.shared().is_some_and(|search| search.is_waiting())
+}
+
 /// Begins what is asked for.
-fn begin(ask: &Ask, filled: &Filled) -> Box<dyn Job> {
+fn begin(ask: &Ask, filled: &Filled, seat: Seat) -> Box<dyn Job> {
     let (command, rest) = ask.command.split_once(' ').unwrap_or((&ask.command, ""));
     let Some(asked) = ask.runs.first() else { return Box::new(Trouble::Unknown) };
     let Some(run) = replay(&asked.script) else { return Box::new(Trouble::Unreadable) };
@@ -154,9 +283,9 @@ fn begin(ask: &Ask, filled: &Filled) -> Box<dyn Job> {
         }
         ("prove", _) if explore::asks_for_nothing(filled) => Box::new(Trouble::Clocks),
         ("break" | "prove", _) => {
-            or(Trouble::NotFromHere, Hunt::of(filled, asked, command == "prove"))
+            or(Trouble::NotFromHere, Hunt::of(filled, asked, command == "prove", seat))
         }
-        ("par", Some(law)) => or(Trouble::Unreadable, Hunt::par(asked, law)),
+        ("par", Some(law)) => or(Trouble::Unreadable, Hunt::par(asked, law, seat)),
         _ => Box::new(Trouble::Unknown),
     }
 }

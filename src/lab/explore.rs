@@ -4,6 +4,7 @@ use super::ask::{self, Shown};
 use super::bench::{Filled, Job, Working, replay};
 use super::sheet::{Block, Button, Field, Kind, Place, Sheet, Tone};
 use crate::checker;
+use crate::checker::pool::{Seat, WORTH_SHARING};
 use crate::engine::explore::{
     self, Answer, Bounds, Exploration, Fault, Faults, Found, Outcome, Question, Way, after_script,
     at_the_start,
@@ -153,6 +154,7 @@ const fn name(fault: Fault) -> &'static str {
 
 /// A search.
 pub struct Hunt {
+    seat: Seat,
     law: Law,
     again: &'static str,
     bounds: Bounds,
@@ -168,7 +170,7 @@ pub struct Hunt {
 
 impl Hunt {
     /// The search that was filled in. `None`: it cannot be begun from here.
-    pub fn of(filled: &Filled, shown: &Shown, prove: bool) -> Option<Hunt> {
+    pub fn of(filled: &Filled, shown: &Shown, prove: bool, seat: Seat) -> Option<Hunt> {
         let law = filled.value("law").and_then(Law::named).unwrap_or(Law::AnOrderIsChargedOnce);
         let number = |name| filled.value(name).and_then(|value| value.parse::<u8>().ok());
         let kinds = || Fault::ALL.into_iter().filter(|fault| is_allowed(filled, *fault));
@@ -186,15 +188,15 @@ impl Hunt {
             Bounds { faults, ..Bounds::timed(most) }
         };
         let here = filled.value("from") == Some("here");
-        Hunt::begin(shown, law, bounds, here, if prove { "prove" } else { "break" })
+        Hunt::begin(shown, law, bounds, here, if prove { "prove" } else { "break" }, seat)
     }
 
     /// The search for a challenge's par: any fault, from the start.
-    pub fn par(shown: &Shown, law: Law) -> Option<Hunt> {
+    pub fn par(shown: &Shown, law: Law, seat: Seat) -> Option<Hunt> {
         let bounds = Fault::ALL
             .into_iter()
             .fold(Bounds::timed(MOST_PAR), |bounds, fault| bounds.with(fault, MOST_PAR));
-        Hunt::begin(shown, law, bounds, false, "par")
+        Hunt::begin(shown, law, bounds, false, "par", seat)
     }
 
     fn begin(
@@ -203,6 +205,7 @@ impl Hunt {
         bounds: Bounds,
         here: bool,
         again: &'static str,
+        seat: Seat,
     ) -> Option<Hunt> {
         let mut run = replay(&shown.script)?;
         let from = if here {
@@ -212,9 +215,16 @@ impl Hunt {
             at_the_start(run.setup(), bounds.way)
         };
         let limits = checker::Bounds { bytes: MOST_BYTES, ..checker::Bounds::NONE };
-        let question = Question { bounds: bounds.clone(), laws: vec![law], limits, threads: 1 };
-        let search = explore::explore(&from, &question)?;
+        let question = Question {
+            bounds: bounds.clone(),
+            laws: vec![law],
+            limits,
+            threads: 1,
+            sleep_sets: false,
+        };
+        let search = explore::join(&from, &question, seat, WORTH_SHARING)?;
         Some(Hunt {
+            seat,
             law,
             again,
             bounds,
@@ -227,7 +237,11 @@ impl Hunt {
         })
     }
 
+    /// Says what has come of it. That is for the first to do; those who help know it, too.
     fn settle(&mut self) {
+        if self.seat.me > 0 {
+            return;
+        }
         let answer = self.search.answer();
         if let Outcome::Broken(found) = &answer.outcome {
             self.found = self.readable(found);
@@ -291,6 +305,10 @@ impl Job for Hunt {
         if self.answer.is_none() {
             self.settle();
         }
+    }
+
+    fn shared(&mut self) -> Option<&mut dyn Exploration> {
+        (self.seat != Seat::ALONE).then_some(&mut *self.search)
     }
 
     fn visit(&self) -> Option<Place> {

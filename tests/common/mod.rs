@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "not every test crate needs everything")]
 
 pub mod explored;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod pool;
 
 use faultline::catalog::{self, Setup};
 use faultline::engine::{Order, Timeline, Until};

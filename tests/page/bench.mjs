@@ -1,13 +1,16 @@
 // Measures the built page in the browser: how soon a first step can be taken, how a long run scrubs,
-// and what a paused page costs.
+// what a paused page costs, and how fast its laboratory searches, alone and as a pool of workers.
+import { availableParallelism } from "node:os";
 import { start } from "./harness.mjs";
-import { place, runScript } from "./visitor.mjs";
+import { place, processors, proveWithoutTime, runScript } from "./visitor.mjs";
 
 const VISITS = 15;
 const EVENTS = 10_000;
 const FRAMES = 300;
 const RESTS = 30;
 const IDLE_S = 2;
+const SEARCHES = 3;
+const TIMERS = 5;
 
 const at = (share, times) => times.sort((a, b) => a - b)[Math.ceil(share * times.length) - 1];
 const row = (what, times, digits = 0) =>
@@ -138,10 +141,50 @@ async function longRun(site) {
   await close();
 }
 
+/** A search in so many workers: how fast it was, and what it took of the processors. */
+async function search(site, workers) {
+  const { page, context, close } = await site.open({ reducedMotion: "reduce" });
+  await processors(context, workers);
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable");
+  const spent = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "ProcessTime").value;
+  };
+  const before = await spent();
+  const { states, seconds } = await proveWithoutTime(page, TIMERS);
+  const took = (await spent()) - before;
+  await close();
+  return { states, rate: states / seconds, took };
+}
+
+/** One worker and one for each processor, in turns: others use the machine, too. */
+async function searches(site) {
+  const counts = [1, availableParallelism()];
+  const best = counts.map(() => ({ rate: 0, took: Infinity }));
+  let states;
+  for (let turn = 0; turn < SEARCHES; turn++) {
+    for (const [at, count] of counts.entries()) {
+      const one = await search(site, count);
+      best[at] = { rate: Math.max(best[at].rate, one.rate), took: Math.min(best[at].took, one.took) };
+      states = one.states;
+    }
+  }
+  console.log(`the lock in Redis, any order of events with ${TIMERS} timers, ${states} states:`);
+  for (const [at, { rate, took }] of best.entries()) {
+    const times = at > 0 ? `, ${(rate / best[0].rate).toFixed(2)} times as fast as one` : "";
+    console.log(
+      `searched in the page, workers ${counts[at]}: ${rate.toFixed(0)} states/s${times};` +
+        ` processor time of all together ${took.toFixed(1)} s`,
+    );
+  }
+}
+
 const site = await start();
 try {
   await firstVisits(site);
   await longRun(site);
+  await searches(site);
 } finally {
   await site.stop();
 }

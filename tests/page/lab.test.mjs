@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertAccessible, start } from "./harness.mjs";
-import { headlineIs, place, sheet, stepIs, tabTo, told } from "./visitor.mjs";
+import { headlineIs, place, processors, proveWithoutTime, sheet, stepIs, tabTo, told } from "./visitor.mjs";
 
 let site;
 before(async () => (site = await start()));
@@ -100,6 +100,54 @@ test("a search stands still, goes on and ends where it is told to", async () => 
   await inLab(page, "End it here").click();
   await title(page, "Not decided").waitFor();
   await lab(page).getByText(/Stopped at [\d,]+ states, since you ended it\. Nothing was found so far/).waitFor();
+  await close();
+});
+
+/** Tells the page by which names workers are started, and how many letters go to each. */
+const overheard = `
+  const started = new BroadcastChannel("started");
+  const Plain = Worker;
+  self.Worker = class extends Plain {
+    constructor(address, options) {
+      super(globalThis.elsewhere ?? address, options);
+      started.postMessage(options.name);
+    }
+    postMessage(data, more) {
+      super.postMessage(data, more);
+      if (data instanceof Uint32Array) started.postMessage("letter");
+    }
+  };`;
+
+async function overhear(page) {
+  await page.evaluate(() => {
+    window.heard = [];
+    new BroadcastChannel("started").onmessage = ({ data }) => window.heard.push(data);
+  });
+  return () => page.evaluate(() => window.heard);
+}
+
+test("with more processors there are more workers, and they find the same", async () => {
+  const found = [];
+  for (const [count, names] of [[1, []], [3, ["1 3", "2 3"]]]) {
+    const { page, context, close } = await site.open(still);
+    await processors(context, count, overheard);
+    const heard = await overhear(page);
+    found.push((await proveWithoutTime(page, 4)).states);
+    const [letters, started] = [true, false].map(async (is) => (await heard()).filter((it) => (it === "letter") === is));
+    assert.deepEqual(await started, names);
+    assert.equal((await letters).length > 0, count > 1);
+    await close();
+  }
+  assert.deepEqual(found, [34_270, 34_270]);
+});
+
+test("where no further worker can be had, one does it all", async () => {
+  const { page, context, troubles, close } = await site.open(still);
+  await processors(context, 3, `globalThis.elsewhere = "nowhere.js";${overheard}`);
+  const heard = await overhear(page);
+  assert.equal((await proveWithoutTime(page, 4)).states, 34_270);
+  assert.deepEqual((await heard()).slice(0, 2), ["1 3", "2 3"]);
+  troubles.length = 0; // nothing is there, as it was meant to be
   await close();
 });
 

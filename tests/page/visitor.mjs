@@ -1,5 +1,8 @@
 // What a visitor sees of the page and does to it, in the words of the page.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dist } from "./harness.mjs";
 
 /** What the scoreboard says of the money. */
 export const headline = (page) => page.locator(".board .headline span");
@@ -62,4 +65,32 @@ export async function tabTo(page, target, most = 120) {
   const has = () => target.evaluate((element) => element === document.activeElement);
   for (let pressed = 0; pressed < most && !(await has()); pressed++) await page.keyboard.press("Tab");
   assert(await has(), `the focus does not come to ${target}`);
+}
+
+/** Has the laboratory's worker find so many processors; `first` runs in it before anything else. */
+export async function processors(context, count, first = "") {
+  const starter = readFileSync(join(dist, "static", "lab.js"), "utf8");
+  await context.route("**/static/lab.js", (route) => {
+    if (route.request().serviceWorker()) return route.fallback(); // it keeps what was built
+    const found = `Object.defineProperty(navigator, "hardwareConcurrency", { value: ${count} });`;
+    return route.fulfill({ contentType: "text/javascript", body: [found, first, starter].join("\n") });
+  });
+}
+
+/** Proves the lock with its fencing tokens, whatever order things happen in. Returns how many states and seconds that took. */
+export async function proveWithoutTime(page, timers) {
+  const settings = await sheet(page, "Protocol and settings");
+  await settings.getByRole("group", { name: /^Fencing tokens/ }).getByRole("radio", { name: /^on/ }).check();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Try to prove it", exact: true }).click();
+  const lab = page.locator(".lab");
+  await lab.getByLabel("Against").selectOption("asynchronous");
+  await lab.getByLabel("At most so many faults").selectOption("0");
+  await lab.getByLabel(/^Timers that end/).selectOption(String(timers));
+  const began = performance.now();
+  await lab.getByRole("button", { name: "Look at every state", exact: true }).click();
+  const said = lab.getByText(/holds in all [\d,]+ states/);
+  await said.waitFor({ timeout: 300_000 });
+  const seconds = (performance.now() - began) / 1000;
+  return { states: Number(/all ([\d,]+) states/.exec(await said.innerText())[1].replaceAll(",", "")), seconds };
 }

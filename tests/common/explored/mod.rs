@@ -70,7 +70,8 @@ pub fn ask(case: &Case, slice: u64) -> Answer {
     let bounds = (case.bounds)();
     let from = at_the_start(&setup, bounds.way);
     let laws = case.laws.to_vec();
-    let question = Question { bounds, laws, limits: checker::Bounds::NONE, threads: 1 };
+    let question =
+        Question { bounds, laws, limits: checker::Bounds::NONE, threads: 1, sleep_sets: false };
     let mut search = explore(&from, &question).expect("a world of its own arena");
     while search.go_on(slice) {}
     let answer = search.answer();
