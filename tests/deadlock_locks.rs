@@ -105,7 +105,7 @@ fn a_time_out_ends_waits_that_are_no_deadlock() {
 
 /// How often the first worker dies while the auditor audits ten times.
 fn deaths(restart: &str) -> usize {
-    let run = play(&format!("set restart {restart}\nset audits 10\nset ask-again 3s"), "");
+    let run = play(&format!("set begin-anew {restart}\nset audits 10\nset ask-again 3s"), "");
     ran(&run, "worker-a", "die").len()
 }
 
@@ -131,8 +131,8 @@ proptest! {
     #[test]
     fn two_never_hold_both_locks(seed in 1u64.., which in 0usize..7) {
         let (policy, name, value) = [
-            ("wait-die", "restart", "same-timestamp"),
-            ("wait-die", "restart", "new-timestamp"),
+            ("wait-die", "begin-anew", "same-timestamp"),
+            ("wait-die", "begin-anew", "new-timestamp"),
             ("wound-wait", "audits", "5"),
             ("time-out", "visit", "100ms"),
             ("detection", "victim", "youngest"),

@@ -176,7 +176,7 @@ const STORIES: &[Story] = &[
     Story {
         script: "dies-again-and-again",
         broken: Some("every_order_is_settled"),
-        cure: ("set restart new-timestamp", "set restart same-timestamp"),
+        cure: ("set begin-anew new-timestamp", "set begin-anew same-timestamp"),
     },
     Story {
         script: "the-phantom-deadlock",

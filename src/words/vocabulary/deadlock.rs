@@ -208,7 +208,7 @@ const SETTINGS: [Setting; 6] = [
         ],
     },
     Setting {
-        name: "restart",
+        name: "begin-anew",
         title: Text::new("A restart’s timestamp", "重新开始时的时间戳"),
         gloss: Text::new("How old a transaction is that begins anew.", "重新开始的事务算多老。"),
         values: &[

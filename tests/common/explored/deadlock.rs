@@ -188,7 +188,7 @@ pub const CASES: &[Case] = &[
         title: "with a new timestamp at each restart a payment starves, without any fault",
         protocol: "deadlock",
         settings: &[
-            ("restart", "new-timestamp"),
+            ("begin-anew", "new-timestamp"),
             ("visit", "2s"),
             ("audits", "10"),
             ("ask-again", "3s"),

@@ -28,7 +28,7 @@
 //! - `none`, the mistake: everybody waits, and two that wait for each other wait for ever.
 //!
 //! # The other mistake
-//! `restart: new-timestamp`. A transaction that begins anew with the timestamp that it had grows older than
+//! `begin-anew: new-timestamp`. A transaction that begins anew with the timestamp that it had grows older than
 //! all others, and nobody can keep it from its locks. With a new timestamp it is always the youngest, and
 //! under wait-die, as long as others come, dies each time.
 //!
@@ -68,7 +68,7 @@ const SWITCHES: [Switch; 3] = [
         mistake: Some("none"),
     },
     Switch {
-        name: "restart",
+        name: "begin-anew",
         values: &["same-timestamp", "new-timestamp"],
         default: "same-timestamp",
         mistake: Some("new-timestamp"),
@@ -134,7 +134,7 @@ impl TwoLocks {
         let set = policies.into_iter().find(|(name, _)| settings.is("policy", name));
         TwoLocks {
             policy: set.map_or(Policy::None, |(_, policy)| policy),
-            keeps_timestamp: settings.is("restart", "same-timestamp"),
+            keeps_timestamp: settings.is("begin-anew", "same-timestamp"),
             youngest: settings.is("victim", "youngest"),
             visit: settings.time("visit"),
             wait_timeout: settings.time("wait-timeout"),
