@@ -11,6 +11,8 @@ use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 #[cfg(feature = "whole")]
 use crate::protocols::lock::{
     file::{self, FileLock},
+    peers::Peers,
+    peers::ricart_agrawala::{self, RicartAgrawala},
     sql::DatabaseLock,
     sql::optimistic::{self, OptimisticVersion},
     sql::pessimistic::{self, PessimisticLock},
@@ -88,7 +90,7 @@ pub struct Entry {
 }
 
 /// Every protocol by name, in the order of [`CATALOG`], of which a program may have a part only.
-pub const IDS: [(Arena, &str); 8] = [
+pub const IDS: [(Arena, &str); 9] = [
     (Arena::Lock, "none"),
     (Arena::Lock, "redis"),
     (Arena::Lock, "file"),
@@ -97,6 +99,7 @@ pub const IDS: [(Arena, &str); 8] = [
     (Arena::Lock, "optimistic"),
     (Arena::Lock, "zookeeper-ephemeral"),
     (Arena::Lock, "zookeeper-sequential"),
+    (Arena::Lock, "ricart-agrawala"),
 ];
 
 /// How many of them, from the first, the program of a first visit has: those of the first lessons.
@@ -184,6 +187,17 @@ pub static CATALOG: &[Entry] = &[
         knobs: sequential::KNOBS,
         sources: &["zookeeper/sequential.rs", "zookeeper/session.rs", "zookeeper/serving.rs"],
         open: |settings| open(AnyLock::ZooKeeper(ZooKeeperLock::sequential(settings)), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "ricart-agrawala",
+        title: "Ricart and Agrawala's mutual exclusion",
+        knobs: ricart_agrawala::KNOBS,
+        sources: &["peers/ricart_agrawala.rs"],
+        open: |settings| {
+            open(AnyLock::RicartAgrawala(Peers(RicartAgrawala::of(settings))), settings)
+        },
     },
 ];
 

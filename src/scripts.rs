@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake, or what one costs; the
 /// comment in it names the cure.
-pub static BUILT_IN: [BuiltIn; 24] = [
+pub static BUILT_IN: [BuiltIn; 28] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -159,6 +159,30 @@ pub static BUILT_IN: [BuiltIn; 24] = [
         arena: "lock",
         protocol: "zookeeper-sequential",
         text: include_str!("scripts/the-herd.script"),
+    },
+    BuiltIn {
+        id: "one-crash-blocks-everybody",
+        arena: "lock",
+        protocol: "ricart-agrawala",
+        text: include_str!("scripts/one-crash-blocks-everybody.script"),
+    },
+    BuiltIn {
+        id: "the-tie-nobody-breaks",
+        arena: "lock",
+        protocol: "ricart-agrawala",
+        text: include_str!("scripts/the-tie-nobody-breaks.script"),
+    },
+    BuiltIn {
+        id: "the-clock-that-was-forgotten",
+        arena: "lock",
+        protocol: "ricart-agrawala",
+        text: include_str!("scripts/the-clock-that-was-forgotten.script"),
+    },
+    BuiltIn {
+        id: "the-charge-that-outlived-its-sender",
+        arena: "lock",
+        protocol: "ricart-agrawala",
+        text: include_str!("scripts/the-charge-that-outlived-its-sender.script"),
     },
 ];
 

@@ -133,6 +133,26 @@ const STORIES: &[Story] = &[
         cure: ("set guid off", "set guid on"),
     },
     Story { script: "the-herd", broken: None, cure: ("set watch parent", "set watch predecessor") },
+    Story {
+        script: "one-crash-blocks-everybody",
+        broken: Some("every_order_is_settled"),
+        cure: ("run lock/ricart-agrawala", "run lock/redis"),
+    },
+    Story {
+        script: "the-tie-nobody-breaks",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set ties reply-to-both", "set ties lower-node"),
+    },
+    Story {
+        script: "the-clock-that-was-forgotten",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set clock in-memory", "set clock on-disk"),
+    },
+    Story {
+        script: "the-charge-that-outlived-its-sender",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set fencing off", "set fencing on"),
+    },
 ];
 
 /// What `faultline run -` says to a script.

@@ -18,6 +18,8 @@ const IMPATIENT: &str = "set ask-again 10s\nset retry 500ms\nset work 12s\n";
 
 /// The holder of the lock, when it is the first to ask for it.
 const HOLDER: &str = "worker-a";
+/// The other one.
+const RIVAL: &str = "worker-b";
 const GATEWAY: NodeId = NodeId(0);
 
 /// What a protocol is put to.
@@ -33,7 +35,7 @@ pub enum Trial {
     ServerCrashes,
     /// The server's clock is set forward, past any lease.
     ClockJumps,
-    /// The holder and the server cannot talk to each other.
+    /// The holder and the server, or without a server another worker, cannot talk to each other.
     HolderCutOff,
     /// The bank's reply to the charge is lost.
     ReplyLost,
@@ -68,22 +70,19 @@ impl Trial {
         }
     }
 
-    /// The fault as a rule of a script; `None`: there is nothing that it could strike.
-    fn rule(self, server: Option<&str>) -> Option<String> {
-        Some(match (self, server) {
-            (Trial::Undisturbed, _) => String::new(),
-            (Trial::HolderPauses, _) => format!("when {HOLDER} acquires pause {HOLDER} 40s"),
-            (Trial::HolderCrashes, _) => format!("when {HOLDER} acquires crash {HOLDER} 60s"),
-            (Trial::ReplyLost, _) => format!("when bank charges drop bank -> {HOLDER}"),
-            (Trial::RequestDoubled, _) => {
-                format!("when gateway asks duplicate gateway -> {HOLDER}")
-            }
-            (Trial::ServerCrashes, server) => {
-                format!("when {HOLDER} acquires crash {} 1s", server?)
-            }
-            (Trial::ClockJumps, server) => format!("when {HOLDER} acquires jump {} +40s", server?),
-            (Trial::HolderCutOff, server) => {
-                format!("when {HOLDER} acquires cut {HOLDER} <-> {} 40s", server?)
+    /// The fault as a rule of a script against a protocol with this server, and this node that a client
+    /// talks to; `None`: there is nothing that it could strike.
+    fn rule(self, server: Option<&str>, partner: Option<&str>) -> Option<String> {
+        Some(match self {
+            Trial::Undisturbed => String::new(),
+            Trial::HolderPauses => format!("when {HOLDER} acquires pause {HOLDER} 40s"),
+            Trial::HolderCrashes => format!("when {HOLDER} acquires crash {HOLDER} 60s"),
+            Trial::ReplyLost => format!("when bank charges drop bank -> {HOLDER}"),
+            Trial::RequestDoubled => format!("when gateway asks duplicate gateway -> {HOLDER}"),
+            Trial::ServerCrashes => format!("when {HOLDER} acquires crash {} 1s", server?),
+            Trial::ClockJumps => format!("when {HOLDER} acquires jump {} +40s", server?),
+            Trial::HolderCutOff => {
+                format!("when {HOLDER} acquires cut {HOLDER} <-> {} 40s", partner?)
             }
         })
     }
@@ -152,7 +151,9 @@ impl Candidate {
     /// Puts the protocol to a trial; `None`: it has nothing that the trial could strike.
     pub fn put_to(&self, trial: Trial) -> Option<Ending> {
         let servers = self.servers();
-        let rule = trial.rule(servers.first().map(String::as_str))?;
+        let server = servers.first().map(String::as_str);
+        let partner = server.or_else(|| self.is_among_workers().then_some(RIVAL));
+        let rule = trial.rule(server, partner)?;
         let (script, run) = self.run(IMPATIENT, &rule)?;
         let books = run.world().books();
         let order = books.orders.first()?;
@@ -179,6 +180,15 @@ impl Candidate {
         names.into_iter().filter(own).collect()
     }
 
+    /// Whether the workers talk to each other.
+    fn is_among_workers(&self) -> bool {
+        let Some((_, run)) = self.run("", "") else { return false };
+        let names = run.world().names();
+        let is_worker = |node: NodeId| is_worker(&names, node);
+        let messages = run.index().messages();
+        messages.iter().any(|message| is_worker(message.from) && is_worker(message.to))
+    }
+
     /// The run under a rule, to where nothing more happens, with its script.
     fn run(&self, settings: &str, rule: &str) -> Option<(Script, Timeline)> {
         let id = format!("{}/{}", self.entry.arena.id(), self.entry.id);
@@ -199,9 +209,10 @@ pub struct Cost {
     /// How long it took: from when the worker was asked to pay, or, contended, from when the holder
     /// gave the lock back.
     pub time: Span,
-    /// How often the worker asked a server for something, from when it was asked to pay.
+    /// How often the worker asked a server or another worker for something, from when it was asked to
+    /// pay.
     pub requests: usize,
-    /// How many messages went between workers and the lock's servers.
+    /// How many messages went between workers and the lock's servers, and among workers.
     pub messages: usize,
 }
 
@@ -217,29 +228,32 @@ impl Candidate {
     pub fn contended(&self) -> Option<Cost> {
         let (_, run) = self.run(&format!("{IMPATIENT}set workers 3\n"), "")?;
         let released = happened(&run, "releases", 0)?;
-        let granted = happened(&run, "acquires", released + 1)?;
+        let granted = happened(&run, "acquires", released)?;
         self.cost(&run, run.index().node(granted)?, released, granted)
     }
 
-    /// From the moment after step `from` to that after step `granted`; a worker asks its servers from
-    /// its first step on.
+    /// From the moment after step `from` to that after step `granted`; a worker begins when the gateway
+    /// first asks it to pay.
     fn cost(&self, run: &Timeline, worker: NodeId, from: usize, granted: usize) -> Option<Cost> {
         let names = run.world().names();
         let servers = self.servers();
-        let is_server =
-            |node: NodeId| names.get(node.index()).is_some_and(|it| servers.contains(it));
-        let index = run.index();
-        let begun = (1..=granted).find(|step| index.node(*step) == Some(worker))?;
-        let within = |sent: u32| sent as usize > from && sent as usize <= granted;
-        let sent = index.messages().iter().filter(|message| within(message.sent));
-        let of_the_lock = sent.filter(|it| is_server(it.from) || is_server(it.to));
-        let asked = index.messages().iter().filter(|message| {
-            message.from == worker && is_server(message.to) && (message.sent as usize) < granted
+        let works = |node| is_worker(&names, node);
+        let serves = |node: NodeId| names.get(node.index()).is_some_and(|it| servers.contains(it));
+        let (index, messages) = (run.index(), run.index().messages());
+        let asks = messages.iter().find(|it| (it.from, it.to) == (GATEWAY, worker))?;
+        let begun = asks.ended.map(|(step, _)| step as usize)?;
+        let of_the_lock = messages.iter().filter(|it| {
+            let either = works(it.from) && serves(it.to) || serves(it.from) && works(it.to);
+            either || works(it.from) && works(it.to)
         });
+        let within = |sent: u32| sent as usize > from && sent as usize <= granted;
+        let asked = of_the_lock
+            .clone()
+            .filter(|it| it.from == worker && (begun..granted).contains(&(it.sent as usize)));
         Some(Cost {
             time: index.time(granted).minus(index.time(from.max(begun))),
             requests: asked.count(),
-            messages: of_the_lock.count(),
+            messages: of_the_lock.filter(|it| within(it.sent)).count(),
         })
     }
 }
@@ -249,4 +263,9 @@ fn happened(run: &Timeline, verb: &str, after: usize) -> Option<usize> {
     let events = run.index().events().iter();
     let found = events.filter(|(step, event)| *step as usize > after && event.verb == verb);
     found.map(|(step, _)| *step as usize).find(|step| run.index().node(*step) != Some(GATEWAY))
+}
+
+/// Whether a node is a worker, by its name.
+fn is_worker(names: &[String], node: NodeId) -> bool {
+    names.get(node.index()).is_some_and(|name| name.starts_with("worker-"))
 }

@@ -5,7 +5,7 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 16] = [
+pub const FILES: [&str; 17] = [
     "none.rs",
     "redis.rs",
     "file/client.rs",
@@ -19,6 +19,7 @@ pub const FILES: [&str; 16] = [
     "zookeeper/sequential.rs",
     "zookeeper/session.rs",
     "zookeeper/serving.rs",
+    "peers/ricart_agrawala.rs",
     "worker.rs",
     "gateway.rs",
     "arena.rs",
@@ -69,6 +70,7 @@ pub(crate) mod tests {
         include_str!("../protocols/lock/zookeeper/sequential.rs"),
         include_str!("../protocols/lock/zookeeper/session.rs"),
         include_str!("../protocols/lock/zookeeper/serving.rs"),
+        include_str!("../protocols/lock/peers/ricart_agrawala.rs"),
         include_str!("../protocols/lock/worker.rs"),
         include_str!("../protocols/lock/gateway.rs"),
         include_str!("../protocols/lock/arena.rs"),

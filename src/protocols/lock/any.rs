@@ -11,7 +11,12 @@ use super::none::NoLock;
 use super::redis::RedisLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 #[cfg(feature = "whole")]
-use super::{file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
+use super::{
+    file::FileLock,
+    peers::{Peers, ricart_agrawala::RicartAgrawala},
+    sql::DatabaseLock,
+    zookeeper::ZooKeeperLock,
+};
 use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
@@ -27,6 +32,10 @@ trait Plugged: Lock {
 struct Narrowed<'a, 'w>(&'a mut Context<'w, LockArena>);
 
 impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
+    fn me(&self) -> NodeId {
+        self.0.me()
+    }
+
     fn send(&mut self, to: NodeId, message: L::Message) {
         self.0.send(to, Message::Lock(L::message(message)));
     }
@@ -44,7 +53,10 @@ impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
     }
 
     fn save(&mut self, disk: L::Disk) {
-        self.0.write(|written| *written = Disk::Server(L::disk(disk)));
+        self.0.write(|written| match written {
+            Disk::Keeper(_, kept) => *kept = L::disk(disk),
+            other => *other = Disk::Server(L::disk(disk)),
+        });
         self.0.sync();
     }
 
@@ -146,8 +158,19 @@ macro_rules! locks {
                 })+ }
             }
 
-            pub(super) fn start_client(&self) -> LockClient {
-                match self { $($(#[$when])? AnyLock::$Name(_) => LockClient::$Name(Default::default())),+ }
+            pub(super) fn format_client(&self) -> Option<LockDisk> {
+                match self { $($(#[$when])? AnyLock::$Name(lock) => lock.format_client().map(LockDisk::$Name)),+ }
+            }
+
+            /// Starts a client; as one that kept nothing if that is another lock's, which cannot be.
+            pub(super) fn start_client(&self, kept: Option<&LockDisk>) -> LockClient {
+                match self { $($(#[$when])? AnyLock::$Name(lock) => {
+                    let kept = match kept {
+                        Some(LockDisk::$Name(kept)) => Some(kept),
+                        _ => None,
+                    };
+                    LockClient::$Name(lock.start_client(kept))
+                })+ }
             }
 
             pub(super) fn link(&self) -> Link {
@@ -312,4 +335,6 @@ locks! {
     Database => DatabaseLock,
     #[cfg(feature = "whole")]
     ZooKeeper => ZooKeeperLock,
+    #[cfg(feature = "whole")]
+    RicartAgrawala => Peers<RicartAgrawala>,
 }

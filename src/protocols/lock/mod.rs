@@ -17,6 +17,8 @@ pub mod event;
 pub mod file;
 pub mod gateway;
 pub mod none;
+#[cfg(feature = "whole")]
+pub mod peers;
 pub mod redis;
 #[cfg(feature = "whole")]
 pub mod sql;
@@ -79,7 +81,8 @@ pub enum Progress {
     Lost,
 }
 
-/// A lock protocol: a client in every worker, and servers if it needs any.
+/// A lock protocol: a client in every worker, and servers if it needs any. Without servers the clients
+/// may talk to each other, whatever their workers are at.
 ///
 /// Names of rules are the names of its functions, so that the page can show the one that ran.
 pub trait Lock: Clone + Debug + Ord + Hash + 'static {
@@ -87,7 +90,7 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     type Client: Clone + Debug + Eq + Hash + Default;
     /// What a server remembers.
     type Server: Clone + Debug + Eq + Hash;
-    /// What a server keeps on its disk.
+    /// What a server keeps on its disk, or a client that keeps something.
     type Disk: Clone + Debug + Eq + Hash;
     /// What they say; prints as on the wire.
     type Message: Clone + Debug + Display + Ord + Hash;
@@ -103,7 +106,18 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// Starts a server with nothing but its disk.
     fn start_server(&self, disk: &Self::Disk, cx: &mut LockContext<'_, Self>) -> Self::Server;
 
-    /// The link between a worker and a server: a connection within a data centre.
+    /// What is on a worker's disk before its client starts for the first time; `None`: a client keeps
+    /// nothing.
+    fn format_client(&self) -> Option<Self::Disk> {
+        None
+    }
+
+    /// Starts a client with nothing but what it kept.
+    fn start_client(&self, _kept: Option<&Self::Disk>) -> Self::Client {
+        Self::Client::default()
+    }
+
+    /// The link between a worker and a server, or another worker: a connection within a data centre.
     fn link(&self) -> Link {
         Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
     }
@@ -191,6 +205,7 @@ pub struct Job {
 
 /// What the arena does for a lock: its context, narrowed to the lock's own messages and timers.
 pub(super) trait Io<L: Lock> {
+    fn me(&self) -> NodeId;
     fn send(&mut self, to: NodeId, message: L::Message);
     fn set_timer(&mut self, timer: L::Timer, after: Span);
     fn cancel_timer(&mut self, timer: &L::Timer);
@@ -210,6 +225,17 @@ impl<L: Lock> LockContext<'_, L> {
     /// The node of the lock's `n`-th server, from 0.
     pub fn server(&self, n: u8) -> NodeId {
         NodeId(self.first_server.0 + n)
+    }
+
+    /// The node itself.
+    pub fn me(&self) -> NodeId {
+        self.io.me()
+    }
+
+    /// Every worker but this one, in order.
+    pub fn peers(&self) -> impl Iterator<Item = NodeId> + use<L> {
+        let me = self.me();
+        (1..self.first_server.0).map(NodeId).filter(move |peer| *peer != me)
     }
 
     /// Sends a message of the lock's.
@@ -232,7 +258,7 @@ impl<L: Lock> LockContext<'_, L> {
         self.io.remaining(timer)
     }
 
-    /// Writes a server's disk anew, durably.
+    /// Writes what a server or a client keeps on its disk anew, durably.
     pub fn save(&mut self, disk: L::Disk) {
         self.io.save(disk);
     }

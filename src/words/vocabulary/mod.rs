@@ -4,6 +4,8 @@
 mod arena;
 #[cfg(feature = "whole")]
 mod files;
+#[cfg(feature = "whole")]
+mod peers;
 mod redis;
 #[cfg(feature = "whole")]
 mod sql;
@@ -23,6 +25,8 @@ const ALL: &[&Vocabulary] = &[
     &sql::WORDS,
     #[cfg(feature = "whole")]
     &zookeeper::WORDS,
+    #[cfg(feature = "whole")]
+    &peers::WORDS,
 ];
 
 /// The words of a family of protocols.

@@ -2,6 +2,7 @@
 
 mod database;
 mod files;
+pub mod peers;
 pub mod redis;
 mod zookeeper;
 
@@ -18,7 +19,8 @@ use super::setup;
 
 /// Every question about every lock.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
-    [redis::CASES, files::CASES, database::CASES, zookeeper::CASES].into_iter().flatten()
+    let all = [redis::CASES, files::CASES, database::CASES, zookeeper::CASES, peers::CASES];
+    all.into_iter().flatten()
 }
 
 /// A question and its answer, to the last state.

@@ -1,0 +1,116 @@
+//! The locks without a server.
+
+use super::{Setting, Vocabulary, choice};
+use crate::catalog::Arena;
+use crate::words::Text;
+
+/// Its words.
+pub(super) const WORDS: Vocabulary = Vocabulary {
+    glosses: &[(
+        Arena::Lock,
+        "ricart-agrawala",
+        Text::new(
+            "Whoever wants the lock asks all other workers and waits for every reply; who has asked \
+             earlier replies later. There is no server, and one dead worker stops everybody.",
+            "谁想要锁，就去问其他所有 worker，等每一个都答复；自己请求得更早的，就晚些再答复。没有服务器；\
+             只要有一个 worker 死了，大家都得停下。",
+        ),
+    )],
+    settings: &SETTINGS,
+    timers: &[],
+    sends,
+    seen: &SEEN,
+    limits: &[
+        Text::new(
+            "Workers that lock by agreement know each other from the start. Nobody joins, leaves or is declared \
+             dead, no request is withdrawn, and nothing is sent twice.",
+            "靠协商加锁的 worker 从一开始就彼此认识：没有谁加入、退出或被判定死亡，请求不会撤回，消息也不会重发。",
+        ),
+        Text::new(
+            "With Ricart and Agrawala, a worker that comes back from a crash has kept its clock and nothing \
+             else; and a reply says which request it is to, so that one which arrives twice counts once.",
+            "Ricart–Agrawala 算法里，崩溃后回来的 worker 只保留了时钟；答复会写明是给哪个请求的，重复到达也只算\
+             一次。",
+        ),
+    ],
+    glossary: &[(
+        Text::new("logical clock", "逻辑时钟"),
+        Text::new(
+            "A number that grows with every event and is carried by every message, so that an effect has \
+             a higher number than its cause. It says nothing of time.",
+            "每发生一件事就增大、并随每条消息带出去的编号，于是结果的编号总大于原因的编号。它与时间的长短无关。",
+        ),
+    )],
+};
+
+/// What workers say to each other.
+fn sends(text: &str) -> Option<Text> {
+    Some(match text.split(' ').next()? {
+        "REQUEST" => Text::new("asks {} for the lock", "向 {} 请求锁"),
+        "REPLY" => Text::new("has no objection to {} going first", "同意 {} 先走"),
+        _ => return None,
+    })
+}
+
+const SETTINGS: [Setting; 2] = [
+    Setting {
+        name: "ties",
+        title: Text::new("Equal numbers", "编号相同时"),
+        gloss: Text::new(
+            "What a worker replies to a request with the same number as its own.",
+            "请求的编号与自己的相同时，worker 怎样答复。",
+        ),
+        values: &[
+            choice(
+                "lower-node",
+                Text::new("the lower node first", "节点号小的先走"),
+                Text::new(
+                    "Number and node together put all requests in one order.",
+                    "编号加上节点号，所有请求就排成唯一的顺序。",
+                ),
+            ),
+            choice(
+                "reply-to-both",
+                Text::new("both reply", "双方都答复"),
+                Text::new(
+                    "Neither waits for the other, and both go in.",
+                    "谁也不等谁，于是双双进入。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "clock",
+        title: Text::new("Clock", "时钟"),
+        gloss: Text::new(
+            "Whether a worker’s clock survives a crash.",
+            "worker 的时钟能否在崩溃后保留。",
+        ),
+        values: &[
+            choice(
+                "on-disk",
+                Text::new("on disk", "写入磁盘"),
+                Text::new(
+                    "It is written down before anything is said by it.",
+                    "先落盘，再按它发消息。",
+                ),
+            ),
+            choice(
+                "in-memory",
+                Text::new("in memory", "只在内存里"),
+                Text::new(
+                    "Who comes back counts anew, and overtakes those whose requests it replied to.",
+                    "崩溃后从头数起，于是会抢到自己答复过的请求前面。",
+                ),
+            ),
+        ],
+    },
+];
+
+/// As in [`Vocabulary::seen`].
+const SEEN: [(&str, &str, &str); 4] = [
+    ("clock", "logical clock", "逻辑时钟"),
+    ("own request", "its own request", "自己的请求"),
+    ("replies awaited from", "waits for replies from", "还在等这些 worker 答复"),
+    ("replies deferred", "owes a reply to", "欠着答复的请求"),
+];
