@@ -12,6 +12,7 @@ use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 use crate::protocols::lock::{
     file::{self, FileLock},
     peers::Peers,
+    peers::lamport::{self, Lamport},
     peers::ricart_agrawala::{self, RicartAgrawala},
     sql::DatabaseLock,
     sql::optimistic::{self, OptimisticVersion},
@@ -90,7 +91,7 @@ pub struct Entry {
 }
 
 /// Every protocol by name, in the order of [`CATALOG`], of which a program may have a part only.
-pub const IDS: [(Arena, &str); 9] = [
+pub const IDS: [(Arena, &str); 10] = [
     (Arena::Lock, "none"),
     (Arena::Lock, "redis"),
     (Arena::Lock, "file"),
@@ -100,6 +101,7 @@ pub const IDS: [(Arena, &str); 9] = [
     (Arena::Lock, "zookeeper-ephemeral"),
     (Arena::Lock, "zookeeper-sequential"),
     (Arena::Lock, "ricart-agrawala"),
+    (Arena::Lock, "lamport"),
 ];
 
 /// How many of them, from the first, the program of a first visit has: those of the first lessons.
@@ -198,6 +200,15 @@ pub static CATALOG: &[Entry] = &[
         open: |settings| {
             open(AnyLock::RicartAgrawala(Peers(RicartAgrawala::of(settings))), settings)
         },
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "lamport",
+        title: "Lamport's mutual exclusion",
+        knobs: lamport::KNOBS,
+        sources: &["peers/lamport.rs"],
+        open: |settings| open(AnyLock::Lamport(Peers(Lamport::of(settings))), settings),
     },
 ];
 

@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake, or what one costs; the
 /// comment in it names the cure.
-pub static BUILT_IN: [BuiltIn; 28] = [
+pub static BUILT_IN: [BuiltIn; 29] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -183,6 +183,12 @@ pub static BUILT_IN: [BuiltIn; 28] = [
         arena: "lock",
         protocol: "ricart-agrawala",
         text: include_str!("scripts/the-charge-that-outlived-its-sender.script"),
+    },
+    BuiltIn {
+        id: "the-acknowledgement-that-overtook",
+        arena: "lock",
+        protocol: "lamport",
+        text: include_str!("scripts/the-acknowledgement-that-overtook.script"),
     },
 ];
 

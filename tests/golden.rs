@@ -153,6 +153,11 @@ const STORIES: &[Story] = &[
         broken: Some("an_order_is_charged_once"),
         cure: ("set fencing off", "set fencing on"),
     },
+    Story {
+        script: "the-acknowledgement-that-overtook",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set links unordered", "set links fifo"),
+    },
 ];
 
 /// What `faultline run -` says to a script.

@@ -35,7 +35,7 @@ fn as_recommended_only_redis_after_a_crash_charges_twice() {
 }
 
 /// The locks that workers agree on among themselves.
-const AMONG_WORKERS: [&str; 1] = ["ricart-agrawala"];
+const AMONG_WORKERS: [&str; 2] = ["ricart-agrawala", "lamport"];
 
 #[test]
 fn without_fencing_a_holder_that_stands_still_charges_after_its_successor() {

@@ -5,7 +5,7 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 17] = [
+pub const FILES: [&str; 18] = [
     "none.rs",
     "redis.rs",
     "file/client.rs",
@@ -20,6 +20,7 @@ pub const FILES: [&str; 17] = [
     "zookeeper/session.rs",
     "zookeeper/serving.rs",
     "peers/ricart_agrawala.rs",
+    "peers/lamport.rs",
     "worker.rs",
     "gateway.rs",
     "arena.rs",
@@ -71,6 +72,7 @@ pub(crate) mod tests {
         include_str!("../protocols/lock/zookeeper/session.rs"),
         include_str!("../protocols/lock/zookeeper/serving.rs"),
         include_str!("../protocols/lock/peers/ricart_agrawala.rs"),
+        include_str!("../protocols/lock/peers/lamport.rs"),
         include_str!("../protocols/lock/worker.rs"),
         include_str!("../protocols/lock/gateway.rs"),
         include_str!("../protocols/lock/arena.rs"),

@@ -13,7 +13,7 @@ use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Tim
 #[cfg(feature = "whole")]
 use super::{
     file::FileLock,
-    peers::{Peers, ricart_agrawala::RicartAgrawala},
+    peers::{Peers, lamport::Lamport, ricart_agrawala::RicartAgrawala},
     sql::DatabaseLock,
     zookeeper::ZooKeeperLock,
 };
@@ -337,4 +337,6 @@ locks! {
     ZooKeeper => ZooKeeperLock,
     #[cfg(feature = "whole")]
     RicartAgrawala => Peers<RicartAgrawala>,
+    #[cfg(feature = "whole")]
+    Lamport => Peers<Lamport>,
 }

@@ -6,16 +6,30 @@ use crate::words::Text;
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[(
-        Arena::Lock,
-        "ricart-agrawala",
-        Text::new(
-            "Whoever wants the lock asks all other workers and waits for every reply; who has asked \
-             earlier replies later. There is no server, and one dead worker stops everybody.",
-            "谁想要锁，就去问其他所有 worker，等每一个都答复；自己请求得更早的，就晚些再答复。没有服务器；\
-             只要有一个 worker 死了，大家都得停下。",
+    glosses: &[
+        (
+            Arena::Lock,
+            "ricart-agrawala",
+            Text::new(
+                "Whoever wants the lock asks all other workers and waits for every reply; who has \
+                 asked earlier replies later. There is no server, and one dead worker stops \
+                 everybody.",
+                "谁想要锁，就去问其他所有 worker，等每一个都答复；自己请求得更早的，就晚些再答复。没有服务器；\
+                 只要有一个 worker 死了，大家都得停下。",
+            ),
         ),
-    )],
+        (
+            Arena::Lock,
+            "lamport",
+            Text::new(
+                "Every worker keeps a queue of all requests in the order of logical clocks. The first \
+                 has the lock, once it has heard something later from everybody. That holds only while \
+                 no message overtakes another.",
+                "每个 worker 都保存一份按逻辑时钟排列的请求队列。排第一的，听到其他每一个更晚的消息之后，就持有锁。\
+                 前提是消息之间不会互相超车。",
+            ),
+        ),
+    ],
     settings: &SETTINGS,
     timers: &[],
     sends,
@@ -30,7 +44,14 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "With Ricart and Agrawala, a worker that comes back from a crash has kept its clock and nothing \
              else; and a reply says which request it is to, so that one which arrives twice counts once.",
             "Ricart–Agrawala 算法里，崩溃后回来的 worker 只保留了时钟；答复会写明是给哪个请求的，重复到达也只算\
-             一次。",
+             次。",
+        ),
+        Text::new(
+            "With Lamport, a worker that comes back from a crash has forgotten its clock and every request, and \
+             a message that was lost is not sent again. The paper takes neither to happen; here two may then \
+             enter.",
+            "Lamport 算法里，崩溃后回来的 worker 忘记了时钟和所有请求，丢失的消息也不会重发。论文假定这两件事都\
+             不会发生；在这里，之后可能有两个同时进入。",
         ),
     ],
     glossary: &[(
@@ -47,12 +68,40 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
 fn sends(text: &str) -> Option<Text> {
     Some(match text.split(' ').next()? {
         "REQUEST" => Text::new("asks {} for the lock", "向 {} 请求锁"),
+        "ACK" => Text::new("tells {} that it knows of its request", "告诉 {}：它的请求已收到"),
+        "RELEASE" => Text::new("tells {} that it has given the lock back", "告诉 {}：自己已归还锁"),
         "REPLY" => Text::new("has no objection to {} going first", "同意 {} 先走"),
         _ => return None,
     })
 }
 
-const SETTINGS: [Setting; 2] = [
+const SETTINGS: [Setting; 3] = [
+    Setting {
+        name: "links",
+        title: Text::new("Links between workers", "worker 之间的链路"),
+        gloss: Text::new(
+            "Whether messages from one worker to another may overtake each other.",
+            "从一个 worker 到另一个的消息能否互相超车。",
+        ),
+        values: &[
+            choice(
+                "fifo",
+                Text::new("in order", "先发先到"),
+                Text::new(
+                    "As over one connection: what was sent first arrives first.",
+                    "像同一条连接：先发出的先到达。",
+                ),
+            ),
+            choice(
+                "unordered",
+                Text::new("in any order", "不保证顺序"),
+                Text::new(
+                    "An acknowledgement overtakes a request that its receiver should have known of.",
+                    "确认会跑到请求前面，而对方本该先知道那个请求。",
+                ),
+            ),
+        ],
+    },
     Setting {
         name: "ties",
         title: Text::new("Equal numbers", "编号相同时"),
@@ -108,9 +157,11 @@ const SETTINGS: [Setting; 2] = [
 ];
 
 /// As in [`Vocabulary::seen`].
-const SEEN: [(&str, &str, &str); 4] = [
+const SEEN: [(&str, &str, &str); 6] = [
     ("clock", "logical clock", "逻辑时钟"),
     ("own request", "its own request", "自己的请求"),
     ("replies awaited from", "waits for replies from", "还在等这些 worker 答复"),
     ("replies deferred", "owes a reply to", "欠着答复的请求"),
+    ("requests queued", "queue of requests", "请求队列"),
+    ("nothing later heard from", "waits to hear from", "还在等这些 worker 的消息"),
 ];

@@ -16,7 +16,13 @@ fn any_order_and_a_crash() -> Bounds {
     Bounds::asynchronous(3).with(Fault::Crash, 1)
 }
 
-const THREE_IN_A_HURRY: (&str, &str) = ("ask-again", "500ms");
+/// One fault, but nothing is lost, and nobody dies.
+fn that_the_papers_know() -> Bounds {
+    Bounds::timed(1).with(Fault::Crash, 0).with(Fault::Drop, 0)
+}
+
+/// The gateway asks the next worker while the first is at work.
+const IN_A_HURRY: (&str, &str) = ("ask-again", "500ms");
 
 pub const CASES: &[Case] = &[
     Case {
@@ -31,7 +37,7 @@ pub const CASES: &[Case] = &[
     Case {
         title: "who forgets its clock asks before its turn: one crash, and two go in",
         protocol: "ricart-agrawala",
-        settings: &[("clock", "in-memory"), ("workers", "3"), THREE_IN_A_HURRY],
+        settings: &[("clock", "in-memory"), ("workers", "3"), IN_A_HURRY],
         bounds: a_crash,
         laws: ONE_HOLDER,
         finds: Finds::ARunWith(1),
@@ -49,7 +55,7 @@ pub const CASES: &[Case] = &[
     Case {
         title: "and so are three in a hurry",
         protocol: "ricart-agrawala",
-        settings: &[("workers", "3"), THREE_IN_A_HURRY],
+        settings: &[("workers", "3"), IN_A_HURRY],
         bounds: || Bounds::timed(1),
         laws: SAFE,
         finds: Finds::Nothing,
@@ -81,5 +87,77 @@ pub const CASES: &[Case] = &[
         laws: SETTLED,
         finds: Finds::ARunWith(1),
         counts: (401, 518),
+    },
+    Case {
+        title: "an acknowledgement that overtakes a request: one delay, and two go in",
+        protocol: "lamport",
+        settings: &[("links", "unordered")],
+        bounds: || Bounds::timed(1),
+        laws: ONE_HOLDER,
+        finds: Finds::ARunWith(1),
+        counts: (193, 245),
+    },
+    Case {
+        title: "in any order of messages it takes no fault at all",
+        protocol: "lamport",
+        settings: &[("links", "unordered"), ("fencing", "off")],
+        bounds: || Bounds::asynchronous(3),
+        laws: ONCE,
+        finds: Finds::ARunWith(0),
+        counts: (5_156, 13_240),
+    },
+    Case {
+        title: "over links that keep the order, any order of events in which three timers end is safe",
+        protocol: "lamport",
+        settings: &[("fencing", "off")],
+        bounds: || Bounds::asynchronous(3),
+        laws: &Law::ALL,
+        finds: Finds::Nothing,
+        counts: (3_283, 7_886),
+    },
+    Case {
+        title: "and so is any one fault that the paper knows of: pauses, cuts and delays",
+        protocol: "lamport",
+        settings: &[],
+        bounds: that_the_papers_know,
+        laws: SAFE,
+        finds: Finds::Nothing,
+        counts: (3_762, 4_108),
+    },
+    Case {
+        title: "and three in a hurry",
+        protocol: "lamport",
+        settings: &[("workers", "3"), IN_A_HURRY],
+        bounds: that_the_papers_know,
+        laws: SAFE,
+        finds: Finds::Nothing,
+        counts: (7_127, 8_283),
+    },
+    Case {
+        title: "a request that is lost: two go in",
+        protocol: "lamport",
+        settings: &[],
+        bounds: || Bounds { faults: Faults::NONE.with(Fault::Drop, 1), ..Bounds::timed(1) },
+        laws: ONE_HOLDER,
+        finds: Finds::ARunWith(1),
+        counts: (26, 26),
+    },
+    Case {
+        title: "a queue that is forgotten in a crash: two go in",
+        protocol: "lamport",
+        settings: &[IN_A_HURRY],
+        bounds: a_crash,
+        laws: ONE_HOLDER,
+        finds: Finds::ARunWith(1),
+        counts: (137, 187),
+    },
+    Case {
+        title: "one crash blocks everybody here, too",
+        protocol: "lamport",
+        settings: &[],
+        bounds: a_worker_crashes,
+        laws: SETTLED,
+        finds: Finds::ARunWith(1),
+        counts: (508, 621),
     },
 ];

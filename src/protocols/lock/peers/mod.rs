@@ -1,6 +1,7 @@
 //! Locks without a server: the workers agree among themselves, by messages.
 //!
 //! - [`clock`]: what orders their requests.
+//! - [`lamport`]: everybody keeps the queue of all requests.
 //! - [`ricart_agrawala`]: ask everybody; who comes later puts off its reply.
 //!
 //! They have no lease, so nobody loses a lock by standing still, and a holder that is gone for good
@@ -11,6 +12,7 @@
 //! sections on that are left out. A request is never withdrawn, and nothing is sent twice.
 
 pub mod clock;
+pub mod lamport;
 pub mod ricart_agrawala;
 
 use std::fmt::{Debug, Display};
