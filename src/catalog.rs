@@ -13,6 +13,7 @@ use crate::protocols::lock::{
     file::{self, FileLock},
     peers::Peers,
     peers::lamport::{self, Lamport},
+    peers::maekawa::{self, Maekawa},
     peers::ricart_agrawala::{self, RicartAgrawala},
     sql::DatabaseLock,
     sql::optimistic::{self, OptimisticVersion},
@@ -91,7 +92,7 @@ pub struct Entry {
 }
 
 /// Every protocol by name, in the order of [`CATALOG`], of which a program may have a part only.
-pub const IDS: [(Arena, &str); 10] = [
+pub const IDS: [(Arena, &str); 11] = [
     (Arena::Lock, "none"),
     (Arena::Lock, "redis"),
     (Arena::Lock, "file"),
@@ -102,6 +103,7 @@ pub const IDS: [(Arena, &str); 10] = [
     (Arena::Lock, "zookeeper-sequential"),
     (Arena::Lock, "ricart-agrawala"),
     (Arena::Lock, "lamport"),
+    (Arena::Lock, "maekawa"),
 ];
 
 /// How many of them, from the first, the program of a first visit has: those of the first lessons.
@@ -209,6 +211,15 @@ pub static CATALOG: &[Entry] = &[
         knobs: lamport::KNOBS,
         sources: &["peers/lamport.rs"],
         open: |settings| open(AnyLock::Lamport(Peers(Lamport::of(settings))), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "maekawa",
+        title: "Maekawa's mutual exclusion",
+        knobs: maekawa::KNOBS,
+        sources: &["peers/maekawa.rs"],
+        open: |settings| open(AnyLock::Maekawa(Peers(Maekawa::of(settings))), settings),
     },
 ];
 

@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake, or what one costs; the
 /// comment in it names the cure.
-pub static BUILT_IN: [BuiltIn; 29] = [
+pub static BUILT_IN: [BuiltIn; 31] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -189,6 +189,18 @@ pub static BUILT_IN: [BuiltIn; 29] = [
         arena: "lock",
         protocol: "lamport",
         text: include_str!("scripts/the-acknowledgement-that-overtook.script"),
+    },
+    BuiltIn {
+        id: "three-in-a-ring",
+        arena: "lock",
+        protocol: "maekawa",
+        text: include_str!("scripts/three-in-a-ring.script"),
+    },
+    BuiltIn {
+        id: "the-failure-nobody-told",
+        arena: "lock",
+        protocol: "maekawa",
+        text: include_str!("scripts/the-failure-nobody-told.script"),
     },
 ];
 

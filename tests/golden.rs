@@ -158,6 +158,16 @@ const STORIES: &[Story] = &[
         broken: Some("an_order_is_charged_once"),
         cure: ("set links unordered", "set links fifo"),
     },
+    Story {
+        script: "three-in-a-ring",
+        broken: Some("every_order_is_settled"),
+        cure: ("set inquire off", "set inquire on"),
+    },
+    Story {
+        script: "the-failure-nobody-told",
+        broken: Some("every_order_is_settled"),
+        cure: ("set failed to-newcomers", "set failed to-all-later"),
+    },
 ];
 
 /// What `faultline run -` says to a script.

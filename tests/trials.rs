@@ -2,6 +2,7 @@
 
 use faultline::catalog::Arena;
 use faultline::engine::trials::{Candidate, Fate, Trial, candidates};
+use faultline::kernel::Span;
 
 fn locks() -> Vec<Candidate> {
     candidates(Arena::Lock)
@@ -35,7 +36,7 @@ fn as_recommended_only_redis_after_a_crash_charges_twice() {
 }
 
 /// The locks that workers agree on among themselves.
-const AMONG_WORKERS: [&str; 2] = ["ricart-agrawala", "lamport"];
+const AMONG_WORKERS: [&str; 3] = ["ricart-agrawala", "lamport", "maekawa"];
 
 #[test]
 fn without_fencing_a_holder_that_stands_still_charges_after_its_successor() {
@@ -63,10 +64,17 @@ fn without_a_server_nothing_of_it_can_fail_and_a_dead_holder_keeps_the_lock() {
     assert_eq!(fate(&recommended("none"), Trial::HolderCutOff), None, "they do not talk");
 }
 
+/// From one to the next without a detour: those who wait are told by the holder itself.
 #[test]
-fn asking_everybody_costs_a_request_and_a_reply_for_each() {
-    let cost = recommended("ricart-agrawala").uncontended().unwrap();
-    assert_eq!((cost.requests, cost.messages), (1, 2), "there is one other");
+fn without_a_server_a_lock_is_asked_of_everybody_and_handed_on_directly() {
+    for id in AMONG_WORKERS {
+        let lock = recommended(id);
+        let cost = lock.uncontended().unwrap();
+        assert_eq!((cost.requests, cost.messages), (1, 2), "{id}: one other is asked, and answers");
+        let handed_on = lock.contended().unwrap();
+        assert!(handed_on.time <= Span::ms(2), "{id}: one message");
+        assert!((1..=2).contains(&handed_on.messages), "{id}: to those who wait, or to all");
+    }
 }
 
 #[test]

@@ -212,7 +212,8 @@ pub struct Cost {
     /// How often the worker asked a server or another worker for something, from when it was asked to
     /// pay.
     pub requests: usize,
-    /// How many messages went between workers and the lock's servers, and among workers.
+    /// How many messages went between workers and the lock's servers, and among workers, those by which
+    /// the holder gives the lock back among them.
     pub messages: usize,
 }
 
@@ -232,8 +233,8 @@ impl Candidate {
         self.cost(&run, run.index().node(granted)?, released, granted)
     }
 
-    /// From the moment after step `from` to that after step `granted`; a worker begins when the gateway
-    /// first asks it to pay.
+    /// From step `from` to the moment after step `granted`; a worker begins when the gateway first asks
+    /// it to pay.
     fn cost(&self, run: &Timeline, worker: NodeId, from: usize, granted: usize) -> Option<Cost> {
         let names = run.world().names();
         let servers = self.servers();
@@ -246,7 +247,7 @@ impl Candidate {
             let either = works(it.from) && serves(it.to) || serves(it.from) && works(it.to);
             either || works(it.from) && works(it.to)
         });
-        let within = |sent: u32| sent as usize > from && sent as usize <= granted;
+        let within = |sent: u32| (from..=granted).contains(&(sent as usize));
         let asked = of_the_lock
             .clone()
             .filter(|it| it.from == worker && (begun..granted).contains(&(it.sent as usize)));

@@ -5,7 +5,7 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 18] = [
+pub const FILES: [&str; 19] = [
     "none.rs",
     "redis.rs",
     "file/client.rs",
@@ -21,6 +21,7 @@ pub const FILES: [&str; 18] = [
     "zookeeper/serving.rs",
     "peers/ricart_agrawala.rs",
     "peers/lamport.rs",
+    "peers/maekawa.rs",
     "worker.rs",
     "gateway.rs",
     "arena.rs",
@@ -73,6 +74,7 @@ pub(crate) mod tests {
         include_str!("../protocols/lock/zookeeper/serving.rs"),
         include_str!("../protocols/lock/peers/ricart_agrawala.rs"),
         include_str!("../protocols/lock/peers/lamport.rs"),
+        include_str!("../protocols/lock/peers/maekawa.rs"),
         include_str!("../protocols/lock/worker.rs"),
         include_str!("../protocols/lock/gateway.rs"),
         include_str!("../protocols/lock/arena.rs"),

@@ -13,7 +13,7 @@ use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Tim
 #[cfg(feature = "whole")]
 use super::{
     file::FileLock,
-    peers::{Peers, lamport::Lamport, ricart_agrawala::RicartAgrawala},
+    peers::{Peers, lamport::Lamport, maekawa::Maekawa, ricart_agrawala::RicartAgrawala},
     sql::DatabaseLock,
     zookeeper::ZooKeeperLock,
 };
@@ -339,4 +339,6 @@ locks! {
     RicartAgrawala => Peers<RicartAgrawala>,
     #[cfg(feature = "whole")]
     Lamport => Peers<Lamport>,
+    #[cfg(feature = "whole")]
+    Maekawa => Peers<Maekawa>,
 }

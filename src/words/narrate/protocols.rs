@@ -33,6 +33,7 @@ fn title(arena: Arena, id: &str) -> Option<Text> {
         (Arena::Lock, "zookeeper-sequential") => Text::new("ZooKeeper queue", "ZooKeeper 排队锁"),
         (Arena::Lock, "ricart-agrawala") => Text::new("Ricart–Agrawala", "Ricart–Agrawala 算法"),
         (Arena::Lock, "lamport") => Text::new("Lamport’s queue", "Lamport 队列"),
+        (Arena::Lock, "maekawa") => Text::new("Maekawa’s quorums", "Maekawa 法定人数"),
         _ => return None,
     })
 }

@@ -29,6 +29,17 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
                  前提是消息之间不会互相超车。",
             ),
         ),
+        (
+            Arena::Lock,
+            "maekawa",
+            Text::new(
+                "Every worker asks a few others, its quorum, and any two quorums share a member, which is \
+                 locked for one at a time. Those who hold what others want are asked to let go, or they \
+                 would wait for each other in a ring.",
+                "每个 worker 只问少数几个，即它的法定人数组；任意两组都有共同成员，而成员一次只为一个请求锁定。\
+                 占着别人所需成员的，会被要求让出，否则大家会互相等成一圈。",
+            ),
+        ),
     ],
     settings: &SETTINGS,
     timers: &[],
@@ -53,15 +64,31 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "Lamport 算法里，崩溃后回来的 worker 忘记了时钟和所有请求，丢失的消息也不会重发。论文假定这两件事都\
              不会发生；在这里，之后可能有两个同时进入。",
         ),
-    ],
-    glossary: &[(
-        Text::new("logical clock", "逻辑时钟"),
         Text::new(
-            "A number that grows with every event and is carried by every message, so that an effect has \
-             a higher number than its cause. It says nothing of time.",
-            "每发生一件事就增大、并随每条消息带出去的编号，于是结果的编号总大于原因的编号。它与时间的长短无关。",
+            "With Maekawa, a worker that comes back from a crash has forgotten whom it was locked for, so that \
+             two may enter; and it has no fencing token, for its grants are not in the order of timestamps.",
+            "Maekawa 算法里，崩溃后回来的 worker 忘记了自己为谁锁定，于是可能有两个同时进入；它也没有栅栏令牌，\
+             因为授予的先后与时间戳的顺序并不一致。",
         ),
-    )],
+    ],
+    glossary: &[
+        (
+            Text::new("logical clock", "逻辑时钟"),
+            Text::new(
+                "A number that grows with every event and is carried by every message, so that an effect has \
+             a higher number than its cause. It says nothing of time.",
+                "每发生一件事就增大、并随每条消息带出去的编号，于是结果的编号总大于原因的编号。它与时间的长短无关。",
+            ),
+        ),
+        (
+            Text::new("quorum", "法定人数组"),
+            Text::new(
+                "A part of all whose consent is enough, chosen so that any two such parts have a member in \
+             common.",
+                "只要得到其同意就够了的一部分成员；任意两个这样的部分都有共同成员。",
+            ),
+        ),
+    ],
 };
 
 /// What workers say to each other.
@@ -70,12 +97,73 @@ fn sends(text: &str) -> Option<Text> {
         "REQUEST" => Text::new("asks {} for the lock", "向 {} 请求锁"),
         "ACK" => Text::new("tells {} that it knows of its request", "告诉 {}：它的请求已收到"),
         "RELEASE" => Text::new("tells {} that it has given the lock back", "告诉 {}：自己已归还锁"),
+        "LOCKED" => Text::new("is locked for {} from now on", "从此为 {} 锁定"),
+        "FAILED" => {
+            Text::new("tells {} that another request comes first", "告诉 {}：另有请求排在它前面")
+        }
+        "INQUIRE" => Text::new(
+            "asks {} whether it can succeed, for an earlier request has come",
+            "因为来了更早的请求，问 {} 是否还能成功",
+        ),
+        "RELINQUISH" => Text::new("gives {} up for the earlier request", "让出 {}，给更早的请求"),
         "REPLY" => Text::new("has no objection to {} going first", "同意 {} 先走"),
         _ => return None,
     })
 }
 
-const SETTINGS: [Setting; 3] = [
+const SETTINGS: [Setting; 5] = [
+    Setting {
+        name: "inquire",
+        title: Text::new("Asking back", "回头询问"),
+        gloss: Text::new(
+            "What a member does that is locked for a later request when an earlier one comes.",
+            "成员已为较晚的请求锁定，又来了更早的请求时怎么办。",
+        ),
+        values: &[
+            choice(
+                "on",
+                Text::new("on", "开"),
+                Text::new(
+                    "It asks the later one to let go if it cannot succeed.",
+                    "请较晚的那个在不能成功时让出来。",
+                ),
+            ),
+            choice(
+                "off",
+                Text::new("off", "关"),
+                Text::new(
+                    "Nobody lets go, and three may wait for each other in a ring.",
+                    "谁也不让，三个 worker 就可能互相等成一圈。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "failed",
+        title: Text::new("Who is told FAILED", "FAILED 告诉谁"),
+        gloss: Text::new(
+            "Which requests a member tells that they do not come first.",
+            "成员会告诉哪些请求：它们排不到最前。",
+        ),
+        values: &[
+            choice(
+                "to-all-later",
+                Text::new("all that are later", "所有较晚的"),
+                Text::new(
+                    "Sanders, 1987: also the one that was first until an earlier one came.",
+                    "Sanders 1987：原本排第一、后来被更早的请求挤到后面的，也会得知。",
+                ),
+            ),
+            choice(
+                "to-newcomers",
+                Text::new("only those that come", "只告诉新来的"),
+                Text::new(
+                    "As published in 1985: who is no longer first is not told, and keeps what others need.",
+                    "如 1985 年发表的那样：被挤下第一的无从得知，便一直占着别人需要的成员。",
+                ),
+            ),
+        ],
+    },
     Setting {
         name: "links",
         title: Text::new("Links between workers", "worker 之间的链路"),
@@ -157,11 +245,15 @@ const SETTINGS: [Setting; 3] = [
 ];
 
 /// As in [`Vocabulary::seen`].
-const SEEN: [(&str, &str, &str); 6] = [
+const SEEN: [(&str, &str, &str); 10] = [
     ("clock", "logical clock", "逻辑时钟"),
     ("own request", "its own request", "自己的请求"),
     ("replies awaited from", "waits for replies from", "还在等这些 worker 答复"),
     ("replies deferred", "owes a reply to", "欠着答复的请求"),
+    ("members awaited", "members it waits for", "还在等这些成员"),
+    ("members that refused", "members that refused", "拒绝了它的成员"),
+    ("locked for", "is locked for", "已锁定给"),
+    ("requests waiting", "requests that wait for it", "等它的请求"),
     ("requests queued", "queue of requests", "请求队列"),
     ("nothing later heard from", "waits to hear from", "还在等这些 worker 的消息"),
 ];

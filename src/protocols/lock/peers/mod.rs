@@ -2,6 +2,7 @@
 //!
 //! - [`clock`]: what orders their requests.
 //! - [`lamport`]: everybody keeps the queue of all requests.
+//! - [`maekawa`]: ask a quorum, of which any two have a member in common.
 //! - [`ricart_agrawala`]: ask everybody; who comes later puts off its reply.
 //!
 //! They have no lease, so nobody loses a lock by standing still, and a holder that is gone for good
@@ -13,6 +14,8 @@
 
 pub mod clock;
 pub mod lamport;
+pub mod maekawa;
+mod quorum;
 pub mod ricart_agrawala;
 
 use std::fmt::{Debug, Display};

@@ -15,7 +15,7 @@
 //!
 //! # One crash blocks everybody
 //! A worker that is dead does not reply, and one that comes back has forgotten whom it owed a reply:
-//! whoever waits for it waits for ever. It is why quorums exist.
+//! whoever waits for it waits for ever. It is why later protocols ask for a majority.
 //!
 //! # Its mistakes
 //! - `ties: reply-to-both`: of two requests with one number neither waits for the other.
