@@ -5,6 +5,8 @@ use std::any::Any;
 use crate::kernel::{Seed, World};
 use crate::ledger::Law;
 use crate::protocols::Staged;
+#[cfg(feature = "whole")]
+use crate::protocols::Whole;
 use crate::protocols::lock::none::NoLock;
 use crate::protocols::lock::redis::{self, RedisLock};
 use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
@@ -92,9 +94,11 @@ pub struct Entry {
 }
 
 /// Every protocol by name, in the order of [`CATALOG`], of which a program may have a part only.
-pub const IDS: [(Arena, &str); 11] = [
+pub const IDS: [(Arena, &str); 13] = [
     (Arena::Lock, "none"),
     (Arena::Lock, "redis"),
+    (Arena::Lock, "redis-failover"),
+    (Arena::Lock, "redlock"),
     (Arena::Lock, "file"),
     (Arena::Lock, "row"),
     (Arena::Lock, "pessimistic"),
@@ -131,8 +135,35 @@ pub static CATALOG: &[Entry] = &[
         id: "redis",
         title: "Lock in Redis",
         knobs: Knobs { switches: &redis::SWITCHES, quantities: &redis::QUANTITIES },
-        sources: &["redis.rs"],
+        sources: &["redis/mod.rs", "redis/client.rs", "redis/server.rs"],
         open: |settings| open(AnyLock::Redis(RedisLock::of(settings)), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "redis-failover",
+        title: "Lock in a Redis with a replica",
+        knobs: Knobs {
+            switches: &redis::FAILOVER_SWITCHES,
+            quantities: &redis::FAILOVER_QUANTITIES,
+        },
+        sources: &[
+            "redis/mod.rs",
+            "redis/client.rs",
+            "redis/monitor.rs",
+            "redis/member.rs",
+            "redis/server.rs",
+        ],
+        open: |settings| open(AnyLock::Redis(RedisLock::with_replica(settings, Whole)), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "redlock",
+        title: "Redlock",
+        knobs: Knobs { switches: &redis::REDLOCK_SWITCHES, quantities: &redis::REDLOCK_QUANTITIES },
+        sources: &["redis/redlock.rs", "redis/mod.rs", "redis/server.rs"],
+        open: |settings| open(AnyLock::Redis(RedisLock::redlock(settings, Whole)), settings),
     },
     #[cfg(feature = "whole")]
     Entry {
@@ -247,6 +278,13 @@ pub struct Setup {
     pub settings: Settings,
     /// What every latency and random wait follows from.
     pub seed: Seed,
+}
+
+impl Setup {
+    /// The same under another protocol, as far as that has the same settings.
+    pub fn under(&self, entry: &'static Entry) -> Setup {
+        Setup { entry, settings: self.settings.under(entry.knobs), seed: self.seed }
+    }
 }
 
 impl PartialEq for Setup {

@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake, or what one costs; the
 /// comment in it names the cure.
-pub static BUILT_IN: [BuiltIn; 31] = [
+pub static BUILT_IN: [BuiltIn; 38] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
@@ -59,6 +59,42 @@ pub static BUILT_IN: [BuiltIn; 31] = [
         text: include_str!("scripts/the-watchdog-sleeps-too.script"),
     },
     BuiltIn {
+        id: "what-redis-forgot",
+        arena: "lock",
+        protocol: "redis",
+        text: include_str!("scripts/what-redis-forgot.script"),
+    },
+    BuiltIn {
+        id: "the-replica-did-not-know",
+        arena: "lock",
+        protocol: "redis-failover",
+        text: include_str!("scripts/the-replica-did-not-know.script"),
+    },
+    BuiltIn {
+        id: "the-empty-master",
+        arena: "lock",
+        protocol: "redis-failover",
+        text: include_str!("scripts/the-empty-master.script"),
+    },
+    BuiltIn {
+        id: "a-master-came-back-empty",
+        arena: "lock",
+        protocol: "redlock",
+        text: include_str!("scripts/a-master-came-back-empty.script"),
+    },
+    BuiltIn {
+        id: "the-clock-that-jumped",
+        arena: "lock",
+        protocol: "redlock",
+        text: include_str!("scripts/the-clock-that-jumped.script"),
+    },
+    BuiltIn {
+        id: "a-majority-asleep",
+        arena: "lock",
+        protocol: "redlock",
+        text: include_str!("scripts/a-majority-asleep.script"),
+    },
+    BuiltIn {
         id: "a-lock-that-never-fails",
         arena: "lock",
         protocol: "file",
@@ -99,6 +135,12 @@ pub static BUILT_IN: [BuiltIn; 31] = [
         arena: "lock",
         protocol: "row",
         text: include_str!("scripts/the-row-that-stayed.script"),
+    },
+    BuiltIn {
+        id: "the-timestamp-that-never-matches",
+        arena: "lock",
+        protocol: "row",
+        text: include_str!("scripts/the-timestamp-that-never-matches.script"),
     },
     BuiltIn {
         id: "the-fresh-row-deleted",

@@ -53,6 +53,36 @@ const STORIES: &[Story] = &[
         cure: ("set fencing off", "set fencing on"),
     },
     Story {
+        script: "what-redis-forgot",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set persistence fsync-everysec", "set persistence fsync-always"),
+    },
+    Story {
+        script: "the-replica-did-not-know",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set wait off", "set wait one-replica"),
+    },
+    Story {
+        script: "the-empty-master",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set persistence off", "set persistence fsync-always"),
+    },
+    Story {
+        script: "a-master-came-back-empty",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set restart at-once", "set restart delayed"),
+    },
+    Story {
+        script: "the-clock-that-jumped",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set clock time-of-day", "set clock monotonic"),
+    },
+    Story {
+        script: "a-majority-asleep",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("run lock/redlock", "run lock/redis"),
+    },
+    Story {
         script: "a-lock-that-never-fails",
         broken: Some("an_order_is_charged_once"),
         cure: ("set mode truncate", "set mode excl"),
@@ -86,6 +116,11 @@ const STORIES: &[Story] = &[
         script: "the-row-that-stayed",
         broken: Some("every_order_is_settled"),
         cure: ("set take-over off", "set take-over conditional-update"),
+    },
+    Story {
+        script: "the-timestamp-that-never-matches",
+        broken: Some("every_order_is_settled"),
+        cure: ("set release-by timestamp", "set release-by owner"),
     },
     Story {
         script: "the-fresh-row-deleted",
@@ -146,7 +181,7 @@ const STORIES: &[Story] = &[
     Story {
         script: "the-clock-that-was-forgotten",
         broken: Some("an_order_is_charged_once"),
-        cure: ("set clock in-memory", "set clock on-disk"),
+        cure: ("set logical-clock in-memory", "set logical-clock on-disk"),
     },
     Story {
         script: "the-charge-that-outlived-its-sender",

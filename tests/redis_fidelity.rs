@@ -10,16 +10,24 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use faultline::cli::serve::serve_redis_on;
 use faultline::services::redis::scripts::{COMPARE_AND_DELETE, COMPARE_AND_EXPIRE};
-use faultline::services::redis::{Calendar, Deadlines, Key, Keyspace, Reply, Request};
+use faultline::services::redis::{Calendar, Deadlines, Effects, Key, Keyspace, Reply, Request};
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
 
+#[path = "redis_fidelity/append_only.rs"]
+mod append_only;
 #[path = "redis_fidelity/corner_cases.rs"]
 mod corner_cases;
 #[path = "redis_fidelity/random_requests.rs"]
 mod random_requests;
 #[path = "redis_fidelity/real_server.rs"]
 mod real_server;
+#[path = "redis_fidelity/replicas.rs"]
+mod replicas;
+#[path = "redis_fidelity/stream.rs"]
+mod stream;
+#[path = "redis_fidelity/told.rs"]
+mod told;
 
 use random_requests::{KEYS, random_request};
 use real_server::{RealServer, Wire, talk};
@@ -35,11 +43,23 @@ struct Comparison {
     wire: Wire,
     /// How long the request took that set a key's deadline: by as much the deadlines may differ.
     uncertainty_ms: BTreeMap<Key, u64>,
+    /// Whether both are replicas, so that clients can only read.
+    of_a_replica: bool,
+}
+
+/// What the model changed, and when.
+struct Done {
+    effects: Effects,
+    /// When it was asked, in milliseconds since 1970.
+    at_ms: u64,
+    /// By how much later the real server may have read its clock.
+    within_ms: u64,
 }
 
 impl Comparison {
     fn with(server: &RealServer) -> Self {
         Self {
+            of_a_replica: false,
             keyspace: Keyspace::default(),
             calendar: Calendar::default(),
             wire: Wire::connect(server.port),
@@ -53,11 +73,15 @@ impl Comparison {
     /// between then and the reply. So its time left is at most one round trip less than the
     /// model's, that of this request, and at most one more, that of the request which set the
     /// deadline; and each side rounds down to a millisecond.
-    fn ask(&mut self, request: &Request) -> Result<(), String> {
+    fn ask(&mut self, request: &Request) -> Result<Done, String> {
         let sent = unix_ms();
         self.calendar.set_now(sent);
         let deadlines = self.deadlines();
-        let modelled = self.keyspace.execute(&mut self.calendar, request);
+        let (modelled, effects) = if self.of_a_replica {
+            (self.keyspace.read(&mut self.calendar, request), Effects::default())
+        } else {
+            self.keyspace.perform(&mut self.calendar, request)
+        };
         let (real, real_bytes) = self.wire.ask(request);
         let round_trip = unix_ms().saturating_sub(sent) + 1;
         for (key, deadline) in self.deadlines() {
@@ -78,7 +102,21 @@ impl Comparison {
             }
             _ => modelled.to_resp() == real_bytes,
         };
-        if agree { Ok(()) } else { Err(format!("{request}\n  model: {modelled}\n  redis: {real}")) }
+        if agree {
+            Ok(Done { effects, at_ms: sent, within_ms: round_trip })
+        } else {
+            Err(format!("{request}\n  model: {modelled}\n  redis: {real}"))
+        }
+    }
+
+    /// Asks both for all that can be known of their keys.
+    fn ask_for_everything(&mut self) -> Result<(), String> {
+        for key in KEYS {
+            for command in ["GET", "PTTL", "TYPE"] {
+                self.ask(&Request::new([command, key]))?;
+            }
+        }
+        Ok(())
     }
 
     /// The times that the keys have left, of those that have a deadline.
@@ -139,7 +177,7 @@ fn random_requests_are_answered_as_redis_answers() {
             request.arguments().first().map(|name| name.to_ascii_uppercase()).unwrap_or_default();
         *answered.entry(String::from_utf8_lossy(&name).into_owned()).or_default() += 1;
     }
-    assert!(answered.len() >= 24, "every command was asked: {answered:?}");
+    assert!(answered.len() >= 26, "every command was asked: {answered:?}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::protocols::lock::FENCING;
 const MOST_STEPS: usize = 5_000;
 
 /// The workload: a gateway that loses patience while the first worker works, so that two compete.
-const IMPATIENT: &str = "set ask-again 10s\nset retry 500ms\nset work 12s\n";
+const IMPATIENT: &str = "set ask-again 10s\nset retry 500ms\nset work 20s\n";
 
 /// The holder of the lock, when it is the first to ask for it.
 const HOLDER: &str = "worker-a";
@@ -33,6 +33,9 @@ pub enum Trial {
     HolderCrashes,
     /// The lock's server crashes while the lock is held, and is back soon.
     ServerCrashes,
+    /// The first of several servers crashes while the lock is held, before the next has heard of it,
+    /// and is away for long.
+    FailsOver,
     /// The server's clock is set forward, past any lease.
     ClockJumps,
     /// The holder and the server, or without a server another worker, cannot talk to each other.
@@ -45,11 +48,12 @@ pub enum Trial {
 
 impl Trial {
     /// Every trial.
-    pub const ALL: [Trial; 8] = [
+    pub const ALL: [Trial; 9] = [
         Trial::Undisturbed,
         Trial::HolderPauses,
         Trial::HolderCrashes,
         Trial::ServerCrashes,
+        Trial::FailsOver,
         Trial::ClockJumps,
         Trial::HolderCutOff,
         Trial::ReplyLost,
@@ -63,6 +67,7 @@ impl Trial {
             Trial::HolderPauses => "holder-pauses",
             Trial::HolderCrashes => "holder-crashes",
             Trial::ServerCrashes => "server-crashes",
+            Trial::FailsOver => "fails-over",
             Trial::ClockJumps => "clock-jumps",
             Trial::HolderCutOff => "holder-cut-off",
             Trial::ReplyLost => "reply-lost",
@@ -70,17 +75,24 @@ impl Trial {
         }
     }
 
-    /// The fault as a rule of a script against a protocol with this server, and this node that a client
+    /// The fault as rules of a script against a protocol with these servers, and this node that a client
     /// talks to; `None`: there is nothing that it could strike.
-    fn rule(self, server: Option<&str>, partner: Option<&str>) -> Option<String> {
+    fn rule(self, servers: &[String], partner: Option<&str>) -> Option<String> {
+        let (first, second) = (servers.first(), servers.get(1));
         Some(match self {
             Trial::Undisturbed => String::new(),
             Trial::HolderPauses => format!("when {HOLDER} acquires pause {HOLDER} 40s"),
             Trial::HolderCrashes => format!("when {HOLDER} acquires crash {HOLDER} 60s"),
             Trial::ReplyLost => format!("when bank charges drop bank -> {HOLDER}"),
             Trial::RequestDoubled => format!("when gateway asks duplicate gateway -> {HOLDER}"),
-            Trial::ServerCrashes => format!("when {HOLDER} acquires crash {} 1s", server?),
-            Trial::ClockJumps => format!("when {HOLDER} acquires jump {} +40s", server?),
+            Trial::ServerCrashes => format!("when {HOLDER} acquires crash {} 1s", first?),
+            Trial::FailsOver => {
+                let (first, second) = (first?, second?);
+                format!(
+                    "at 0s cut {first} -> {second} 20s\nwhen {HOLDER} acquires crash {first} 30s"
+                )
+            }
+            Trial::ClockJumps => format!("when {HOLDER} acquires jump {} +40s", first?),
             Trial::HolderCutOff => {
                 format!("when {HOLDER} acquires cut {HOLDER} <-> {} 40s", partner?)
             }
@@ -153,7 +165,7 @@ impl Candidate {
         let servers = self.servers();
         let server = servers.first().map(String::as_str);
         let partner = server.or_else(|| self.is_among_workers().then_some(RIVAL));
-        let rule = trial.rule(server, partner)?;
+        let rule = trial.rule(&servers, partner)?;
         let (script, run) = self.run(IMPATIENT, &rule)?;
         let books = run.world().books();
         let order = books.orders.first()?;

@@ -21,5 +21,5 @@ pub use network::{Flight, InFlight, Link, Network, Order};
 pub use node::{Clock, Disk, Jump, Life, Node, NodeId};
 pub use outcome::{Fate, Outcome, Sent};
 pub use protocol::{Context, Happening, Input, Protocol, Rule, TimerChange};
-pub use time::{Countdown, Rate, Span};
+pub use time::{Countdown, Dated, Rate, Span};
 pub use world::{NodeOf, World};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use litemap::LiteMap;
 
 use super::node::NodeId;
-use super::time::Span;
+use super::time::{Dated, Rate, Span};
 
 /// The manners of a link in one direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,9 +160,16 @@ impl<M> Network<M> {
 
     /// Time goes by. Two messages that were due one after the other can both be due now (at a paused
     /// node); they keep their order.
-    pub(super) fn elapse(&mut self, by: Span) {
+    pub(super) fn elapse(&mut self, by: Span)
+    where
+        M: Clone + Dated,
+    {
         for flight in self.links.iter_mut().flat_map(|(_, queue)| queue) {
             flight.remaining = flight.remaining.minus(by);
+            if flight.message.is_dated() {
+                let message = Arc::make_mut(&mut flight.message);
+                message.each_date(&mut |left| *left = left.elapse(by, Rate::TRUE));
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 
-use super::time::{Countdown, Rate, Span};
+use super::time::{Countdown, Dated, Rate, Span};
 
 /// The number of a node, in the order in which the protocol lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +119,17 @@ impl<D: Clone> Disk<D> {
         }
     }
 
+    /// Changes what is left until each date that is written down.
+    fn each_date(&mut self, change: &mut dyn FnMut(&mut Countdown))
+    where
+        D: Dated,
+    {
+        let contents = std::iter::once(&mut self.durable).chain(&mut self.unsynced);
+        for content in contents.filter(|content| content.is_dated()) {
+            Arc::make_mut(content).each_date(change);
+        }
+    }
+
     /// Power is lost: the first `keep` unsynced writes had reached the platter, the others are gone.
     pub(super) fn lose_power(&mut self, keep: usize) {
         self.unsynced.truncate(keep);
@@ -137,10 +148,11 @@ pub struct Node<M, D, T: Ord> {
     pub rate: Rate,
 }
 
-impl<M, D, T: Ord> Node<M, D, T> {
-    /// True time goes by; a paused process' timers run too.
+impl<M, D: Clone + Dated, T: Ord> Node<M, D, T> {
+    /// True time goes by; a paused process' timers run too, and dates on a disk come nearer.
     pub(super) fn elapse(&mut self, by: Span) {
         let rate = self.rate;
+        self.disk.each_date(&mut |left| *left = left.elapse(by, rate));
         for countdown in self.timers_mut() {
             *countdown = countdown.elapse(by, rate);
         }
@@ -162,15 +174,18 @@ impl<M, D, T: Ord> Node<M, D, T> {
             .map(|(_, left)| left)
     }
 
-    /// The time of day is set: timers that `by_wall` picks move.
+    /// The time of day is set: timers that `by_wall` picks move, and so do dates on the disk.
     pub(super) fn jump(&mut self, jump: Jump, by_wall: impl Fn(&T) -> bool) {
-        let Some(process) = self.life.process_mut() else { return };
-        for (_, countdown) in process.timers.iter_mut().filter(|(timer, _)| by_wall(timer)) {
-            *countdown = match jump {
-                Jump::Forward(span) => countdown.jump_forward(span),
-                Jump::Back(span) => countdown.jump_back(span),
+        let shift = |left: &mut Countdown| {
+            *left = match jump {
+                Jump::Forward(span) => left.jump_forward(span),
+                Jump::Back(span) => left.jump_back(span),
             };
-        }
+        };
+        self.disk.each_date(&mut { shift });
+        let Some(process) = self.life.process_mut() else { return };
+        let timers = process.timers.iter_mut().filter(|(timer, _)| by_wall(timer));
+        timers.for_each(|(_, left)| shift(left));
     }
 }
 

@@ -9,7 +9,7 @@ use litemap::LiteMap;
 use super::luck::Luck;
 use super::network::Link;
 use super::node::{Clock, Disk, NodeId, Timers};
-use super::time::{Countdown, Span};
+use super::time::{Countdown, Dated, Span};
 
 /// The name of the rule that handled an input: the name of the function that states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,9 +63,9 @@ pub trait Protocol: Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     /// The volatile state of a node.
     type Memory: Clone + Debug + Eq + Hash + Send + Sync;
     /// The durable state of a node.
-    type Disk: Clone + Debug + Eq + Hash + Send + Sync;
+    type Disk: Clone + Debug + Dated + Eq + Hash + Send + Sync;
     /// What nodes say; it prints as it would on the wire.
-    type Message: Clone + Debug + Display + Ord + Hash + Send + Sync;
+    type Message: Clone + Debug + Dated + Display + Ord + Hash + Send + Sync;
     /// What a node waits for; it prints as a short name that is unique among a node's timers. Timers
     /// that are due together end in the order of this type.
     type Timer: Clone + Debug + Display + Ord + Hash + Send + Sync;

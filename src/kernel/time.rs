@@ -203,6 +203,23 @@ impl Countdown {
     }
 }
 
+/// What may name dates: the content of a disk, or a message.
+///
+/// A world holds no dates, so what names one keeps what is left until then, and the world counts it
+/// down: on a disk by the clock of its node, which goes on while no process runs, and is set with it;
+/// in a message by true time.
+pub trait Dated {
+    /// Whether it names any. What does not is never copied for the sake of its dates.
+    fn is_dated(&self) -> bool {
+        false
+    }
+
+    /// Changes what is left until each of its dates.
+    fn each_date(&mut self, _change: &mut dyn FnMut(&mut Countdown)) {}
+}
+
+impl Dated for () {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

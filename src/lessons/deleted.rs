@@ -14,7 +14,7 @@ pub(super) const LESSON: Lesson = Lesson {
         "worker 放弃得太晚，释放了锁，而这把锁那时已是别人的。",
     ),
     script: include_str!("../scripts/whose-lock-did-you-delete.script"),
-    cure: Cure { setting: "release", value: "compare-and-delete" },
+    cure: Cure::switch("release", "compare-and-delete"),
     beats: &BEATS,
 };
 

@@ -14,7 +14,7 @@ pub(super) const LESSON: Lesson = Lesson {
         "worker 暂停得比租约还久，于是顾客付了两次钱。",
     ),
     script: include_str!("../scripts/the-lock-that-expired.script"),
-    cure: Cure { setting: "fencing", value: "on" },
+    cure: Cure::switch("fencing", "on"),
     beats: &BEATS,
 };
 

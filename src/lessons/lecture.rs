@@ -13,7 +13,7 @@ use crate::engine::{BranchId, Timeline};
 use crate::ledger::{Books, OrderLine, Settlement};
 use crate::protocols::settings::SettingError;
 use crate::words::Lang;
-use crate::words::narrate::{headline, setting_title, value_text};
+use crate::words::narrate::headline;
 
 /// A question as the learner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,9 +104,7 @@ impl Lecture {
     /// The lesson's data do not fit its run.
     pub fn new(lesson: &'static Lesson) -> Result<Lecture, LessonError> {
         let script = Script::parse(lesson.script).map_err(LessonError::Script)?;
-        let mut cured = script.setup.clone();
-        let cure = lesson.cure;
-        cured.settings.set(cure.setting, cure.value).map_err(LessonError::Cure)?;
+        let cured = lesson.cure.of(&script.setup).map_err(LessonError::Cure)?;
         let cured = || Timeline::new(cured.clone(), script.rules.clone());
         let stages = Pair { mistake: script.timeline(), cure: cured() };
         let mut rehearsals =
@@ -320,20 +318,10 @@ impl Lecture {
                 let timeline = self.rehearsals.get(run).timeline();
                 let books = timeline.world().books();
                 let messages = timeline.index().messages().len();
-                let label = self.label(lang, timeline);
+                let label = self.lesson.cure.label(lang, timeline.setup());
                 Side { label, headline: headline(lang, &books), books, messages }
             })
         })
-    }
-
-    fn label(&self, lang: Lang, timeline: &Timeline) -> String {
-        let name = self.lesson.cure.setting;
-        let value = timeline.setup().settings.get(name);
-        let value = value.map_or_else(String::new, |value| value_text(lang, name, &value));
-        match lang {
-            Lang::En => format!("{}: {value}", setting_title(lang, name)),
-            Lang::Zh => format!("{}：{value}", setting_title(lang, name)),
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! What the truth is at a moment is computed from the run, so it stands in no lesson. A [`Lecture`] is
 //! a lesson that is being given.
 
+mod cure;
 mod deleted;
 mod expired;
 mod lecture;
@@ -16,6 +17,7 @@ mod tests;
 #[cfg(feature = "whole")]
 mod whole;
 
+pub use cure::Cure;
 pub use lecture::{Asked, Lecture, LessonError, Revealed, Side};
 
 use crate::words::{Lang, Text};
@@ -34,6 +36,14 @@ pub static LESSONS: &[Lesson] = &[
     whole::sleeping_client::LESSON,
     #[cfg(feature = "whole")]
     whole::herd::LESSON,
+    #[cfg(feature = "whole")]
+    whole::replica::LESSON,
+    #[cfg(feature = "whole")]
+    whole::redlock_clock::LESSON,
+    #[cfg(feature = "whole")]
+    whole::redlock_restart::LESSON,
+    #[cfg(feature = "whole")]
+    whole::redlock_sleeper::LESSON,
 ];
 
 /// How many of them, from the first, the program of a first visit has.
@@ -49,22 +59,13 @@ pub fn find(id: &str) -> Option<&'static Lesson> {
 pub struct Lesson {
     /// Its name in addresses; its script is `src/scripts/<id>.script`.
     pub id: &'static str,
-    /// Whether the customer can be charged twice by faults alone: then it is a challenge as well.
+    /// Whether one fault, well placed, can break its law: then it is a challenge as well.
     pub challenge: bool,
     title: Text,
     teaser: Text,
     script: &'static str,
     cure: Cure,
     beats: &'static [Beat],
-}
-
-/// The switch that makes the difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cure {
-    /// The setting, as scripts write it.
-    pub setting: &'static str,
-    /// Its value in the cured run; in the other run it has the script's.
-    pub value: &'static str,
 }
 
 impl Lesson {
@@ -87,11 +88,6 @@ impl Lesson {
     pub fn script_text(&self) -> &'static str {
         self.script
     }
-
-    /// The switch that cures it.
-    pub fn cure(&self) -> Cure {
-        self.cure
-    }
 }
 
 /// Which of a lesson's two runs.
@@ -99,7 +95,7 @@ impl Lesson {
 pub enum Run {
     /// As the script has it.
     Mistake,
-    /// The same script with the cure's switch set.
+    /// The same script with its cure.
     Cure,
 }
 

@@ -96,9 +96,13 @@ fn each_comes_back_to_its_own_way_whatever_the_learner_does() {
 /// The law that a lesson's mistake breaks, and what is said of its books in the end.
 fn breaks(lesson: &str) -> (Option<Law>, &'static str) {
     match lesson {
-        "the-lock-that-expired" | "whose-lock-did-you-delete" | "the-sleeping-client" => {
-            (Some(Law::AnOrderIsChargedOnce), "Order 42 charged twice")
-        }
+        "the-lock-that-expired"
+        | "whose-lock-did-you-delete"
+        | "the-sleeping-client"
+        | "the-replica-did-not-know"
+        | "the-clock-that-jumped"
+        | "a-master-came-back-empty"
+        | "a-majority-asleep" => (Some(Law::AnOrderIsChargedOnce), "Order 42 charged twice"),
         "setnx-then-the-lights-went-out" | "the-row-that-stayed" => {
             (Some(Law::EveryOrderIsSettled), "Order 42 given up, not charged")
         }
@@ -185,6 +189,10 @@ fn each_question_comes_true_as_the_story_needs_it() {
             "the-row-that-stayed" => ["worker-a", "not at all", "once"],
             "two-rows-opposite-order" => ["nobody", "400.00", "once"],
             "the-sleeping-client" => ["worker-b", "worker-a and worker-b", "400.00"],
+            "the-replica-did-not-know" => ["worker-a and worker-b", "300.00", "nobody"],
+            "the-clock-that-jumped" => ["worker-a and worker-b", "twice", "worker-a"],
+            "a-master-came-back-empty" => ["worker-a and worker-b", "300.00", "worker-a"],
+            "a-majority-asleep" => ["worker-a and worker-b", "twice", "once"],
             "the-herd" => ["five", "one", "one"],
             other => panic!("{other} has no story here"),
         };

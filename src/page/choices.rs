@@ -59,6 +59,33 @@ pub enum Sheet {
     Lessons,
 }
 
+impl Sheet {
+    /// Whether the program of a first visit can do without it.
+    pub const fn is_later(self) -> bool {
+        matches!(self, Sheet::Limits | Sheet::Glossary | Sheet::Share)
+    }
+
+    /// Its name, from one program to the other.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Sheet::Limits => "limits",
+            Sheet::Glossary => "glossary",
+            Sheet::Share => "share",
+            Sheet::Lessons => "lessons",
+            Sheet::Keys => "keys",
+            Sheet::Script => "script",
+            Sheet::Settings => "settings",
+        }
+    }
+
+    /// The dialog of that name.
+    pub fn named(name: &str) -> Option<Sheet> {
+        use Sheet::*;
+        let mut all = [Keys, Limits, Script, Share, Settings, Glossary, Lessons].into_iter();
+        all.find(|sheet| sheet.name() == name)
+    }
+}
+
 /// A panel of those that share one place on a small screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {

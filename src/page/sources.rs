@@ -5,9 +5,14 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 19] = [
+pub const FILES: [&str; 24] = [
     "none.rs",
-    "redis.rs",
+    "redis/mod.rs",
+    "redis/client.rs",
+    "redis/redlock.rs",
+    "redis/server.rs",
+    "redis/member.rs",
+    "redis/monitor.rs",
     "file/client.rs",
     "file/serving.rs",
     "file/mod.rs",
@@ -60,7 +65,12 @@ pub(crate) mod tests {
 
     pub(crate) const TEXTS: [&str; FILES.len()] = [
         include_str!("../protocols/lock/none.rs"),
-        include_str!("../protocols/lock/redis.rs"),
+        include_str!("../protocols/lock/redis/mod.rs"),
+        include_str!("../protocols/lock/redis/client.rs"),
+        include_str!("../protocols/lock/redis/redlock.rs"),
+        include_str!("../protocols/lock/redis/server.rs"),
+        include_str!("../protocols/lock/redis/member.rs"),
+        include_str!("../protocols/lock/redis/monitor.rs"),
         include_str!("../protocols/lock/file/client.rs"),
         include_str!("../protocols/lock/file/serving.rs"),
         include_str!("../protocols/lock/file/mod.rs"),

@@ -4,6 +4,7 @@
 //! first lessons need, so that it is there at once; with it, everything. What is beyond the first is
 //! wished for, and done by the second when that has taken the page over.
 
+use super::choices::Sheet;
 use crate::fields::{Reader, Writer};
 
 /// Whether this is the whole program.
@@ -22,8 +23,8 @@ pub enum Wish {
     Draft,
     /// Go on with the session that is kept.
     Kept,
-    /// Show every lesson.
-    Lessons,
+    /// Open a dialog that is not needed at first, or has less in it.
+    Sheet(Sheet),
 }
 
 impl Wish {
@@ -35,7 +36,7 @@ impl Wish {
             Wish::Run(script, step) => ("run", format!("{step} {script}")),
             Wish::Draft => ("draft", String::new()),
             Wish::Kept => ("kept", String::new()),
-            Wish::Lessons => ("lessons", String::new()),
+            Wish::Sheet(sheet) => ("sheet", sheet.name().to_owned()),
         }
     }
 
@@ -49,7 +50,7 @@ impl Wish {
             }
             "draft" => Wish::Draft,
             "kept" => Wish::Kept,
-            "lessons" => Wish::Lessons,
+            "sheet" => Wish::Sheet(Sheet::named(what)?),
             _ => return None,
         })
     }
@@ -93,7 +94,8 @@ mod tests {
     fn what_is_handed_over_arrives() {
         let run = Wish::Run("run lock/none\n".into(), 7);
         let named = [Wish::Protocol("none".into()), Wish::Follow("run-A".into()), run];
-        let wishes = named.into_iter().chain([Wish::Draft, Wish::Kept, Wish::Lessons]);
+        let wishes =
+            named.into_iter().chain([Wish::Draft, Wish::Kept, Wish::Sheet(Sheet::Glossary)]);
         for wish in wishes.map(Some).chain([None]) {
             let handover = Handover { session: "2:12\n".into(), wish };
             assert_eq!(Handover::read(&handover.write()), Some(handover));

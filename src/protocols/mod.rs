@@ -3,9 +3,11 @@
 pub mod lock;
 pub mod settings;
 pub mod simulation;
+mod whole;
 
 use crate::kernel::{NodeId, NodeOf, Protocol, World};
 use crate::ledger::{Books, Law};
+pub use whole::Whole;
 
 /// One thing worth seeing of a node's memory or disk.
 #[derive(Clone, Debug, PartialEq, Eq)]

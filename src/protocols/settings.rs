@@ -197,6 +197,15 @@ impl Settings {
         self.iter().filter(|(name, value)| defaults.values.get(name) != Some(value)).collect()
     }
 
+    /// The same, where another protocol has the same settings; what it does not have stays behind.
+    pub fn under(&self, knobs: Knobs) -> Settings {
+        let mut settings = Settings::defaults(knobs);
+        for (name, value) in self.changed() {
+            let _ = settings.set(name, &value.to_string());
+        }
+        settings
+    }
+
     /// The value of a setting.
     pub fn get(&self, name: &str) -> Option<Value> {
         self.values.get(name).copied()

@@ -12,6 +12,10 @@ pub fn trial(lang: Lang, trial: Trial) -> &'static str {
         Trial::HolderPauses => Text::new("holder stands still 40 s", "持有者停顿 40 秒"),
         Trial::HolderCrashes => Text::new("holder crashes", "持有者崩溃"),
         Trial::ServerCrashes => Text::new("server crashes, back in 1 s", "服务器崩溃，1 秒后恢复"),
+        Trial::FailsOver => Text::new(
+            "first server away 30 s, the next takes over",
+            "首台服务器离线 30 秒，由下一台接替",
+        ),
         Trial::ClockJumps => Text::new("server’s clock +40 s", "服务器时钟拨快 40 秒"),
         Trial::HolderCutOff => Text::new("holder cut off 40 s", "持有者断网 40 秒"),
         Trial::ReplyLost => Text::new("bank’s reply lost", "银行的答复丢失"),

@@ -358,9 +358,14 @@ test("a paused page uses no processor", async () => {
   };
   const seconds = (s) => new Promise((done) => setTimeout(done, s * 1000));
   await seconds(1); // the session is kept, once
-  const before = await busy();
-  await seconds(2);
-  const used = (await busy()) - before;
-  assert(used < 0.02, `${(used * 1000).toFixed(1)} ms in 2 s`);
+  // A task that waits for a busy machine counts as long as it waits: the quietest of five spells says
+  // what the page itself does, for one that was never idle would have none.
+  const spells = [];
+  while (spells.length < 5 && !(Math.min(...spells) < 0.02)) {
+    const before = await busy();
+    await seconds(2);
+    spells.push((await busy()) - before);
+  }
+  assert(Math.min(...spells) < 0.02, `${spells.map((used) => (used * 1000).toFixed(1))} ms in 2 s each`);
   await close();
 });

@@ -98,7 +98,7 @@ impl Generator<'_> {
 
     fn command(&mut self) -> Vec<Bytes> {
         let (key, value) = (self.key(), self.value());
-        match self.rng.random_range(0..29) {
+        match self.rng.random_range(0..30) {
             0..4 => self.set(),
             4 => words(&["GET", key]),
             5 => self.keys_of("DEL"),
@@ -121,6 +121,7 @@ impl Generator<'_> {
             24 => words(&["GETDEL", key]),
             25 => self.getex(),
             26 | 27 => self.eval(),
+            28 => self.expire_at(),
             _ => self.unknown(),
         }
     }
@@ -186,6 +187,17 @@ impl Generator<'_> {
         let mut request = vec![command.into(), self.key().into(), self.amount(amount)];
         while self.chance(2) {
             request.push(self.pick(&["NX", "XX", "GT", "LT", "gt", "lt", "nope"]).into());
+        }
+        request
+    }
+
+    fn expire_at(&mut self) -> Vec<Bytes> {
+        let ms = self.lifetime_ms();
+        let date = if self.chance(6) { self.now_ms - 60_000 } else { self.now_ms + ms };
+        let (command, amount) = self.pick(&[("EXPIREAT", date / 1000), ("PEXPIREAT", date)]);
+        let mut request = vec![command.into(), self.key().into(), self.amount(amount)];
+        while self.chance(3) {
+            request.push(self.pick(&["NX", "XX", "GT", "LT", "nope"]).into());
         }
         request
     }

@@ -22,11 +22,28 @@ pub(crate) struct RealServer {
 impl RealServer {
     /// Starts a server, or tells that the test is skipped as there is none. Under `CI` that fails.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    /// The same with more on its command line, and with these files in its directory.
+    pub(crate) fn start_with(options: &[&str]) -> Option<Self> {
+        Self::start_on(&[], options)
+    }
+
+    /// The same on a directory that holds these files.
+    pub(crate) fn start_on(files: &[(&str, &[u8])], options: &[&str]) -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let directory =
             std::env::temp_dir().join(format!("faultline-redis-{}-{number}", std::process::id()));
         fs::create_dir_all(&directory).expect("a directory for the server");
+        for (name, content) in files {
+            fs::write(directory.join(name), content).expect("a file for the server");
+        }
+        Self::spawn(directory, options)
+    }
+
+    fn spawn(directory: PathBuf, options: &[&str]) -> Option<Self> {
         let port = free_port();
         let spawned = Command::new("redis-server")
             .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--databases", "1"])
@@ -38,6 +55,7 @@ impl RealServer {
                 "--proto-max-bulk-len",
                 &MAX_BULK.to_string(),
             ])
+            .args(options)
             .arg("--dir")
             .arg(&directory)
             .stdin(Stdio::null())
@@ -59,11 +77,28 @@ impl RealServer {
         }
     }
 
+    /// The same server after its process has been killed and started anew, or none if it does not
+    /// start any more.
+    pub(crate) fn restart_with(mut self, options: &[&str]) -> Option<Self> {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        Self::spawn(std::mem::take(&mut self.directory), options)
+    }
+
+    /// A file that the server has written.
+    pub(crate) fn read_file(&self, name: &str) -> Vec<u8> {
+        fs::read(self.directory.join(name)).expect("a file of the server's")
+    }
+
     fn wait_until_ready(&self) {
         let deadline = Instant::now() + Duration::from_secs(20);
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
+        let ready = || {
+            TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok()
+                && !Wire::connect(self.port).ask(&Request::words("PING")).0.is_error()
+        };
+        while !ready() {
             assert!(Instant::now() < deadline, "redis-server does not listen");
-            thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(5));
         }
     }
 }
@@ -72,7 +107,9 @@ impl Drop for RealServer {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
-        let _ = fs::remove_dir_all(&self.directory);
+        if !self.directory.as_os_str().is_empty() {
+            let _ = fs::remove_dir_all(&self.directory);
+        }
     }
 }
 
@@ -108,6 +145,71 @@ impl Wire {
                 return (reply, received);
             }
         }
+    }
+}
+
+/// A connection over which a real server tells what changes, as it does to its replicas.
+pub(crate) struct Listener {
+    stream: TcpStream,
+    received: Vec<u8>,
+}
+
+impl Listener {
+    /// Asks for the stream from a place in a history, and returns the answer. A snapshot that comes
+    /// before the stream is thrown away.
+    pub(crate) fn connect(port: u16, id: &str, offset: i64) -> (Self, String) {
+        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).expect("a server");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout that is not zero");
+        let mut listener = Self { stream, received: Vec::new() };
+        listener.say("REPLCONF capa psync2");
+        assert_eq!(listener.line(), "+OK");
+        listener.say(&format!("PSYNC {id} {offset}"));
+        let answer = listener.line();
+        if answer.starts_with("+FULLRESYNC") {
+            let length = listener.line();
+            let length = length.strip_prefix('$').and_then(|length| length.parse().ok());
+            listener.take(length.expect("the length of a snapshot"));
+        }
+        (listener, answer)
+    }
+
+    pub(crate) fn say(&mut self, line: &str) {
+        self.stream.write_all(&Request::words(line).to_resp()).expect("a server that listens");
+    }
+
+    /// The next bytes of the stream.
+    pub(crate) fn take(&mut self, length: usize) -> Vec<u8> {
+        while self.received.len() < length {
+            self.receive();
+        }
+        self.received.drain(..length).collect()
+    }
+
+    /// The next line that is not empty.
+    fn line(&mut self) -> String {
+        loop {
+            let Some(end) = self.received.windows(2).position(|pair| pair == b"\r\n") else {
+                // While a snapshot is made, the server sends empty lines to show that it lives.
+                if self.received.starts_with(b"\n") {
+                    self.received.remove(0);
+                } else {
+                    self.receive();
+                }
+                continue;
+            };
+            let line = self.take(end + 2);
+            let line = String::from_utf8_lossy(&line).trim().to_owned();
+            if !line.is_empty() {
+                return line;
+            }
+        }
+    }
+
+    fn receive(&mut self) {
+        let mut chunk = [0; 4096];
+        let length = self.stream.read(&mut chunk).expect("a server that tells");
+        assert_ne!(length, 0, "the server hung up");
+        self.received.extend_from_slice(&chunk[..length]);
     }
 }
 

@@ -14,7 +14,7 @@ pub(in super::super) const LESSON: Lesson = Lesson {
         "没有人付两次钱，但一次删除会惊醒所有等待者。",
     ),
     script: include_str!("../../scripts/the-herd.script"),
-    cure: Cure { setting: "watch", value: "predecessor" },
+    cure: Cure::switch("watch", "predecessor"),
     beats: &BEATS,
 };
 

@@ -3,5 +3,9 @@
 pub(super) mod herd;
 pub(super) mod opposite_order;
 pub(super) mod owner_died;
+pub(super) mod redlock_clock;
+pub(super) mod redlock_restart;
+pub(super) mod redlock_sleeper;
+pub(super) mod replica;
 pub(super) mod setnx;
 pub(super) mod sleeping_client;

@@ -15,7 +15,7 @@ pub(in super::super) const LESSON: Lesson = Lesson {
         "每个 worker 都握着对方在等的东西，而顾客在等他们俩。",
     ),
     script: include_str!("../../scripts/two-rows-opposite-order.script"),
-    cure: Cure { setting: "lock-order", value: "same" },
+    cure: Cure::switch("lock-order", "same"),
     beats: &BEATS,
 };
 

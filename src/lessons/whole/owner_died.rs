@@ -14,7 +14,7 @@ pub(in super::super) const LESSON: Lesson = Lesson {
         "写下来的锁，在主人死后依然留着。",
     ),
     script: include_str!("../../scripts/the-row-that-stayed.script"),
-    cure: Cure { setting: "take-over", value: "conditional-update" },
+    cure: Cure::switch("take-over", "conditional-update"),
     beats: &BEATS,
 };
 

@@ -14,7 +14,7 @@ pub(in super::super) const LESSON: Lesson = Lesson {
         "worker 死在两条命令之间，从此谁也付不了这个订单。",
     ),
     script: include_str!("../../scripts/setnx-then-the-lights-went-out.script"),
-    cure: Cure { setting: "acquire", value: "set-nx-px" },
+    cure: Cure::switch("acquire", "set-nx-px"),
     beats: &BEATS,
 };
 

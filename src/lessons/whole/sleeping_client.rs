@@ -14,7 +14,7 @@ pub(in super::super) const LESSON: Lesson = Lesson {
         "ZooKeeper 收走了沉睡者的锁，却没法告诉它。",
     ),
     script: include_str!("../../scripts/the-sleeping-client.script"),
-    cure: Cure { setting: "fencing", value: "on" },
+    cure: Cure::switch("fencing", "on"),
     beats: &BEATS,
 };
 

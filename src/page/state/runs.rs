@@ -6,7 +6,6 @@ use crate::engine::replay;
 use crate::kernel::Seed;
 use crate::page::scripts::{self, Linked};
 use crate::page::wish::Wish;
-use crate::protocols::settings::Settings;
 
 impl State {
     pub(super) fn show_run(&mut self, at: usize) {
@@ -37,12 +36,7 @@ impl State {
             self.wish(Wish::Protocol(id.to_owned()));
             return;
         };
-        let mut settings = Settings::defaults(entry.knobs);
-        for (name, value) in old.settings.changed() {
-            // What the other protocol does not have stays behind.
-            let _ = settings.set(name, &value.to_string());
-        }
-        self.replay(Setup { entry, settings, seed: old.seed });
+        self.replay(old.under(entry));
     }
 
     pub(super) fn reseed(&mut self, seed: Seed) {

@@ -166,7 +166,7 @@ fn a_lesson_waits_where_it_was_left() {
 fn more_lessons_open_where_they_are_and_keep_the_whole_program() {
     let mut page = page();
     assert!(!page.needs_whole());
-    page.fulfil(Wish::Lessons);
+    page.fulfil(Wish::Sheet(Sheet::Lessons));
     assert_eq!(page.sheet, Some(Sheet::Lessons));
     // Of a protocol that the first program has as well.
     let lesson = "setnx-then-the-lights-went-out";

@@ -15,6 +15,12 @@ impl State {
         !WHOLE
     }
 
+    /// Opens a dialog, or wishes for it.
+    pub(super) fn open_sheet(&mut self, sheet: Sheet) {
+        let later = sheet.is_later() && self.wish(Wish::Sheet(sheet));
+        self.sheet = (!later).then_some(sheet);
+    }
+
     /// Whether a run is of a protocol that only the whole program has, or of such a lesson.
     pub fn needs_whole(&self) -> bool {
         let beyond = |run: &Run| {
@@ -41,7 +47,7 @@ impl State {
             }
             Wish::Draft => self.run_draft(),
             Wish::Kept => {}
-            Wish::Lessons => self.sheet = Some(Sheet::Lessons),
+            Wish::Sheet(sheet) => self.sheet = Some(sheet),
         }
     }
 

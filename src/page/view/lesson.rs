@@ -197,6 +197,6 @@ fn more(lang: Lang, act: &Callback<Act>) -> Html {
 #[cfg(not(feature = "whole"))]
 fn more(lang: Lang, act: &Callback<Act>) -> Html {
     html! {
-        <button type="button" class="link" onclick={on_click(act, Act::Wish(crate::page::wish::Wish::Lessons))}>{ Ui::of(lang).more_lessons }</button>
+        <button type="button" class="link" onclick={on_click(act, Act::Wish(crate::page::wish::Wish::Sheet(crate::page::state::Sheet::Lessons)))}>{ Ui::of(lang).more_lessons }</button>
     }
 }

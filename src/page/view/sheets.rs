@@ -12,6 +12,7 @@ use super::share::SharePanel;
 use crate::page::run::Run;
 use crate::page::say;
 use crate::page::state::{Act, Sheet};
+use crate::page::wish::WHOLE;
 use crate::words::{Lang, Ui};
 
 /// What it needs.
@@ -36,16 +37,18 @@ pub fn sheets(props: &SheetsProps) -> Html {
     let (title, content) = match sheet {
         Sheet::Keys => (ui.keys, keys(props)),
         Sheet::Lessons => (ui.lessons, lessons(props.lang, &props.act)),
-        Sheet::Limits => (ui.limits, limits(props.lang)),
-        Sheet::Glossary => (ui.glossary, glossary(props.lang)),
+        Sheet::Limits if WHOLE => (ui.limits, limits(props.lang)),
+        Sheet::Glossary if WHOLE => (ui.glossary, glossary(props.lang)),
         Sheet::Script => (
             ui.script,
             html! {
                 <ScriptPanel run={props.run.clone()} draft={props.draft.clone()} lang={props.lang} act={props.act.clone()} />
             },
         ),
-        Sheet::Share => (ui.share, html! { <SharePanel ..own /> }),
+        Sheet::Share if WHOLE => (ui.share, html! { <SharePanel ..own /> }),
         Sheet::Settings => (ui.settings, settings_panel(&own)),
+        // Wished for.
+        Sheet::Limits | Sheet::Glossary | Sheet::Share => return Html::default(),
     };
     let closed = props.act.reform(move |()| Act::SheetClosed(sheet));
     html! { <Dialog key={title} {title} lang={props.lang} on_close={closed}>{ content }</Dialog> }

@@ -17,7 +17,7 @@ use super::{
     sql::DatabaseLock,
     zookeeper::ZooKeeperLock,
 };
-use crate::kernel::{Clock, Context, Link, NodeId, Rule, Span};
+use crate::kernel::{Clock, Context, Countdown, Dated, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
 
@@ -52,11 +52,14 @@ impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
         self.0.remaining(&Timer::Lock(L::timer(timer.clone())))
     }
 
-    fn save(&mut self, disk: L::Disk) {
+    fn write(&mut self, disk: L::Disk) {
         self.0.write(|written| match written {
             Disk::Keeper(_, kept) => *kept = L::disk(disk),
             other => *other = Disk::Server(L::disk(disk)),
         });
+    }
+
+    fn sync(&mut self) {
         self.0.sync();
     }
 
@@ -83,6 +86,20 @@ impl<'a, 'w> Cx<'a, 'w> {
 
 /// What happens when a lock is handed what is another lock's, which cannot be: nothing.
 const NOT_MINE: (Rule, Progress) = (Rule("ignore"), Progress::Pending);
+
+impl Dated for super::none::Never {}
+#[cfg(feature = "whole")]
+impl Dated for super::file::Message {}
+#[cfg(feature = "whole")]
+impl Dated for crate::services::files::FileSystem {}
+#[cfg(feature = "whole")]
+impl Dated for super::sql::Message {}
+#[cfg(feature = "whole")]
+impl Dated for crate::services::sql::Database {}
+#[cfg(feature = "whole")]
+impl Dated for super::zookeeper::Message {}
+#[cfg(feature = "whole")]
+impl Dated for crate::services::zookeeper::State {}
 
 /// Writes [`AnyLock`] and what belongs to it.
 macro_rules! locks {
@@ -116,6 +133,26 @@ macro_rules! locks {
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each variant's type says it")]
         pub enum LockTimer { $($(#[$when])? $Name(<$Lock as Lock>::Timer)),+ }
+
+        impl Dated for LockDisk {
+            fn is_dated(&self) -> bool {
+                match self { $($(#[$when])? LockDisk::$Name(disk) => disk.is_dated()),+ }
+            }
+
+            fn each_date(&mut self, change: &mut dyn FnMut(&mut Countdown)) {
+                match self { $($(#[$when])? LockDisk::$Name(disk) => disk.each_date(change)),+ }
+            }
+        }
+
+        impl Dated for LockMessage {
+            fn is_dated(&self) -> bool {
+                match self { $($(#[$when])? LockMessage::$Name(message) => message.is_dated()),+ }
+            }
+
+            fn each_date(&mut self, change: &mut dyn FnMut(&mut Countdown)) {
+                match self { $($(#[$when])? LockMessage::$Name(message) => message.each_date(change)),+ }
+            }
+        }
 
         impl fmt::Display for LockMessage {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,7 +6,8 @@ use super::wire::{Command, Message, Timer};
 use super::worker::Worker;
 use super::{Event, JobId};
 use crate::kernel::{
-    Clock, Context, Input, Link, NodeId, NodeOf, Order, Protocol, Rule, Span, World,
+    Clock, Context, Countdown, Dated, Input, Link, NodeId, NodeOf, Order, Protocol, Rule, Span,
+    World,
 };
 use crate::ledger::{Answer, Bank, Books, Cents, Charge, Fence, Law, OrderId, OrderLine};
 use crate::protocols::{Glance, Holdings, Record, Row, Staged};
@@ -69,6 +70,18 @@ pub enum Disk {
     Bank(Bank),
     /// The number of a worker's latest job, and what its lock's client keeps.
     Keeper(u32, LockDisk),
+}
+
+impl Dated for Disk {
+    fn is_dated(&self) -> bool {
+        matches!(self, Disk::Server(disk) | Disk::Keeper(_, disk) if disk.is_dated())
+    }
+
+    fn each_date(&mut self, change: &mut dyn FnMut(&mut Countdown)) {
+        if let Disk::Server(disk) | Disk::Keeper(_, disk) = self {
+            disk.each_date(change);
+        }
+    }
 }
 
 /// Who a node is.

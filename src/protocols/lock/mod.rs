@@ -30,7 +30,7 @@ pub mod zookeeper;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
+use crate::kernel::{Clock, Dated, Link, NodeId, Order, Rule, Span};
 use crate::ledger::{Fence, OrderId};
 use crate::protocols::Row;
 use crate::protocols::settings::{Quantity, Range, Settings, Switch};
@@ -91,9 +91,9 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// What a server remembers.
     type Server: Clone + Debug + Eq + Hash;
     /// What a server keeps on its disk, or a client that keeps something.
-    type Disk: Clone + Debug + Eq + Hash;
+    type Disk: Clone + Debug + Dated + Eq + Hash;
     /// What they say; prints as on the wire.
-    type Message: Clone + Debug + Display + Ord + Hash;
+    type Message: Clone + Debug + Dated + Display + Ord + Hash;
     /// What they wait for.
     type Timer: Clone + Debug + Display + Ord + Hash;
 
@@ -210,7 +210,8 @@ pub(super) trait Io<L: Lock> {
     fn set_timer(&mut self, timer: L::Timer, after: Span);
     fn cancel_timer(&mut self, timer: &L::Timer);
     fn remaining(&self, timer: &L::Timer) -> Option<Span>;
-    fn save(&mut self, disk: L::Disk);
+    fn write(&mut self, disk: L::Disk);
+    fn sync(&mut self);
     fn happens(&mut self, event: Event);
 }
 
@@ -222,19 +223,24 @@ pub struct LockContext<'a, L: Lock> {
 }
 
 impl<L: Lock> LockContext<'_, L> {
+    /// Which of the lock's servers this is, from 0.
+    pub fn me(&self) -> u8 {
+        self.io.me().0.saturating_sub(self.first_server.0)
+    }
+
     /// The node of the lock's `n`-th server, from 0.
     pub fn server(&self, n: u8) -> NodeId {
         NodeId(self.first_server.0 + n)
     }
 
-    /// The node itself.
-    pub fn me(&self) -> NodeId {
+    /// The node that handles the input.
+    pub fn node(&self) -> NodeId {
         self.io.me()
     }
 
     /// Every worker but this one, in order.
     pub fn peers(&self) -> impl Iterator<Item = NodeId> + use<L> {
-        let me = self.me();
+        let me = self.node();
         (1..self.first_server.0).map(NodeId).filter(move |peer| *peer != me)
     }
 
@@ -260,7 +266,18 @@ impl<L: Lock> LockContext<'_, L> {
 
     /// Writes what a server or a client keeps on its disk anew, durably.
     pub fn save(&mut self, disk: L::Disk) {
-        self.io.save(disk);
+        self.io.write(disk);
+        self.io.sync();
+    }
+
+    /// Writes a server's disk anew; a crash before [`LockContext::sync`] can lose it.
+    pub fn write(&mut self, disk: L::Disk) {
+        self.io.write(disk);
+    }
+
+    /// Makes what a server has written durable.
+    pub fn sync(&mut self) {
+        self.io.sync();
     }
 
     /// Tells those who watch.

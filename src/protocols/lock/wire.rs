@@ -5,6 +5,7 @@ use std::fmt;
 use super::JobId;
 use super::any::{LockMessage, LockTimer};
 use super::arena::PRICE;
+use crate::kernel::{Countdown, Dated};
 use crate::ledger::{Answer, Fence, OrderId};
 
 /// What nodes say.
@@ -41,6 +42,18 @@ pub enum Message {
     },
     /// Between a worker and the lock's servers or other clients.
     Lock(LockMessage),
+}
+
+impl Dated for Message {
+    fn is_dated(&self) -> bool {
+        matches!(self, Message::Lock(message) if message.is_dated())
+    }
+
+    fn each_date(&mut self, change: &mut dyn FnMut(&mut Countdown)) {
+        if let Message::Lock(message) = self {
+            message.each_date(change);
+        }
+    }
 }
 
 impl fmt::Display for Message {

@@ -19,7 +19,15 @@ pub(super) struct Call<'a> {
 struct Command {
     name: &'static str,
     arity: Arity,
-    run: fn(&mut Database<'_>, &Call<'_>) -> Answer,
+    kind: Kind,
+    run: Run,
+}
+
+/// Whether a replica's clients may ask for it. A script may be run; what it calls is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Reads,
+    Writes,
 }
 
 /// How many arguments a command takes, its own name included.
@@ -28,41 +36,45 @@ enum Arity {
     AtLeast(usize),
 }
 
-const fn command(
-    name: &'static str,
-    arity: Arity,
-    run: fn(&mut Database<'_>, &Call<'_>) -> Answer,
-) -> Command {
-    Command { name, arity, run }
+type Run = fn(&mut Database<'_>, &Call<'_>) -> Answer;
+
+const fn reads(name: &'static str, arity: Arity, run: Run) -> Command {
+    Command { name, arity, kind: Kind::Reads, run }
+}
+
+const fn writes(name: &'static str, arity: Arity, run: Run) -> Command {
+    Command { name, arity, kind: Kind::Writes, run }
 }
 
 use Arity::{AtLeast, Exactly};
 
-const MODELLED: [Command; 24] = [
-    command("set", AtLeast(3), strings::set),
-    command("get", Exactly(2), strings::get),
-    command("del", AtLeast(2), generic::del),
-    command("eval", AtLeast(3), eval::eval),
-    command("incr", Exactly(2), generic::incr),
-    command("expire", AtLeast(3), expiry::expire),
-    command("pexpire", AtLeast(3), expiry::pexpire),
-    command("ttl", Exactly(2), expiry::ttl),
-    command("pttl", Exactly(2), expiry::pttl),
-    command("persist", Exactly(2), expiry::persist),
-    command("exists", AtLeast(2), generic::exists),
-    command("decr", Exactly(2), generic::decr),
-    command("incrby", Exactly(3), generic::incrby),
-    command("decrby", Exactly(3), generic::decrby),
-    command("type", Exactly(2), generic::r#type),
-    command("ping", AtLeast(1), generic::ping),
-    command("echo", Exactly(2), generic::echo),
-    command("flushall", AtLeast(1), generic::flushall),
-    command("setnx", Exactly(3), strings::setnx),
-    command("setex", Exactly(4), strings::setex),
-    command("psetex", Exactly(4), strings::psetex),
-    command("getset", Exactly(3), strings::getset),
-    command("getdel", Exactly(2), strings::getdel),
-    command("getex", AtLeast(2), strings::getex),
+const MODELLED: [Command; 26] = [
+    writes("set", AtLeast(3), strings::set),
+    reads("get", Exactly(2), strings::get),
+    writes("del", AtLeast(2), generic::del),
+    reads("eval", AtLeast(3), eval::eval),
+    writes("incr", Exactly(2), generic::incr),
+    writes("expire", AtLeast(3), expiry::expire),
+    writes("pexpire", AtLeast(3), expiry::pexpire),
+    reads("ttl", Exactly(2), expiry::ttl),
+    reads("pttl", Exactly(2), expiry::pttl),
+    writes("persist", Exactly(2), expiry::persist),
+    reads("exists", AtLeast(2), generic::exists),
+    writes("decr", Exactly(2), generic::decr),
+    writes("incrby", Exactly(3), generic::incrby),
+    writes("decrby", Exactly(3), generic::decrby),
+    reads("type", Exactly(2), generic::r#type),
+    reads("ping", AtLeast(1), generic::ping),
+    reads("echo", Exactly(2), generic::echo),
+    writes("flushall", AtLeast(1), generic::flushall),
+    writes("setnx", Exactly(3), strings::setnx),
+    writes("setex", Exactly(4), strings::setex),
+    writes("psetex", Exactly(4), strings::psetex),
+    writes("getset", Exactly(3), strings::getset),
+    writes("getdel", Exactly(2), strings::getdel),
+    writes("getex", AtLeast(2), strings::getex),
+    writes("expireat", AtLeast(3), expiry::expireat),
+    writes("pexpireat", AtLeast(3), expiry::pexpireat),
 ];
 
 /// Every command of Redis 7.0, as `COMMAND LIST` prints them, without subcommands.
@@ -110,7 +122,12 @@ pub(super) fn run(database: &mut Database<'_>, arguments: &[Bytes]) -> Answer {
     if !fits {
         return Err(Reply::wrong_arity(command.name));
     }
-    (command.run)(database, &Call { name: command.name, arguments })
+    if command.kind == Kind::Writes && database.is_read_only() {
+        return Err(Reply::read_only());
+    }
+    let answer = (command.run)(database, &Call { name: command.name, arguments });
+    database.end_command(arguments);
+    answer
 }
 
 fn refuse(name: &[u8], arguments: &[Bytes]) -> Reply {

@@ -21,6 +21,34 @@ pub trait Deadlines {
     fn unix_ms(&self) -> Option<u64>;
 }
 
+/// A date for those who have none: what is told names dates, and any will do as long as both ends of
+/// the telling agree.
+pub(super) const SOME_DAY: u64 = 1_700_000_000_000;
+
+/// Deadlines on a given day.
+pub(super) struct Dated<'a> {
+    pub(super) deadlines: &'a mut dyn Deadlines,
+    pub(super) now_ms: u64,
+}
+
+impl Deadlines for Dated<'_> {
+    fn remaining_ms(&self, key: &Key) -> Option<u64> {
+        self.deadlines.remaining_ms(key)
+    }
+
+    fn set(&mut self, key: &Key, ms: u64) {
+        self.deadlines.set(key, ms);
+    }
+
+    fn clear(&mut self, key: &Key) {
+        self.deadlines.clear(key);
+    }
+
+    fn unix_ms(&self) -> Option<u64> {
+        Some(self.now_ms)
+    }
+}
+
 /// Deadlines as dates beside a clock that its owner moves: for servers of real time and for tests.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Calendar {

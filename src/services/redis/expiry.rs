@@ -3,8 +3,8 @@
 use super::bytes::Bytes;
 use super::commands::{Answer, Call};
 use super::database::Database;
-use super::integer::integer;
-use super::lifetime::require_a_date;
+use super::effect::Effect;
+use super::lifetime::{Form, signed_lifetime_ms};
 use super::reply::Reply;
 
 /// When an `EXPIRE` takes effect: any of these that is set must hold.
@@ -64,28 +64,40 @@ impl Conditions {
 
 /// `EXPIRE key seconds [NX | XX | GT | LT]`
 pub(super) fn expire(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
-    expire_in_units_of(1000, database, call)
+    set_deadline(Form::Ex, database, call)
 }
 
 /// `PEXPIRE key milliseconds [NX | XX | GT | LT]`
 pub(super) fn pexpire(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
-    expire_in_units_of(1, database, call)
+    set_deadline(Form::Px, database, call)
 }
 
-fn expire_in_units_of(unit_ms: i64, database: &mut Database<'_>, call: &Call<'_>) -> Answer {
+/// `EXPIREAT key date-in-seconds [NX | XX | GT | LT]`
+pub(super) fn expireat(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
+    set_deadline(Form::ExAt, database, call)
+}
+
+/// `PEXPIREAT key date-in-milliseconds [NX | XX | GT | LT]`
+pub(super) fn pexpireat(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
+    set_deadline(Form::PxAt, database, call)
+}
+
+fn set_deadline(form: Form, database: &mut Database<'_>, call: &Call<'_>) -> Answer {
     let conditions = Conditions::parse(&call.arguments[3..])?;
-    let ms = integer(&call.arguments[2])?
-        .checked_mul(unit_ms)
-        .ok_or_else(|| Reply::invalid_expire_time(call.name))?;
-    require_a_date(ms, database, call.name)?;
+    let ms = signed_lifetime_ms(form, &call.arguments[2], database, call.name)?;
     let key = &call.arguments[1];
     if !database.contains(key) || !conditions.hold(database.remaining_ms(key), ms) {
         return Ok(Reply::Integer(0));
     }
-    match u64::try_from(ms) {
-        Ok(ms) if ms > 0 => database.expire_in(key, ms),
+    if ms > 0 || database.is_replaying() {
+        database.expire_in(key, ms);
+        if form != Form::PxAt {
+            database.tell_as(Effect::expire_at(key, ms, &call.arguments[3..]));
+        }
+    } else {
         // A deadline that has passed already deletes the key at once.
-        _ => database.remove(key),
+        database.remove(key);
+        database.tell_as(Effect::delete(key));
     }
     Ok(Reply::Integer(1))
 }

@@ -32,43 +32,47 @@ impl Form {
     }
 }
 
-/// How many milliseconds `amount` leaves a key from now: 0 for a date that has passed. Amounts that
-/// are not positive, or too large to be a date, are errors that name the command.
+/// How many milliseconds `amount` leaves a key from now, less than none for a date that has passed.
+/// Amounts that are not positive, or too large to be a date, are errors that name the command.
 pub(super) fn lifetime_ms(
     form: Form,
     amount: &Bytes,
     database: &Database<'_>,
     command: &str,
-) -> Result<u64, Reply> {
+) -> Result<i64, Reply> {
+    if integer(amount)? <= 0 {
+        return Err(Reply::invalid_expire_time(command));
+    }
+    signed_lifetime_ms(form, amount, database, command)
+}
+
+/// The same for the commands that take any amount.
+pub(super) fn signed_lifetime_ms(
+    form: Form,
+    amount: &Bytes,
+    database: &Database<'_>,
+    command: &str,
+) -> Result<i64, Reply> {
     let scale = if form.is_in_seconds() { 1000 } else { 1 };
-    let ms = integer(amount)?
-        .checked_mul(scale)
-        .filter(|ms| *ms > 0)
-        .ok_or_else(|| Reply::invalid_expire_time(command))?;
-    let remaining = match form {
+    let ms =
+        integer(amount)?.checked_mul(scale).ok_or_else(|| Reply::invalid_expire_time(command))?;
+    match form {
         Form::Ex | Form::Px => {
             require_a_date(ms, database, command)?;
-            ms
+            Ok(ms)
         }
         Form::ExAt | Form::PxAt => {
             let now = database.unix_ms().ok_or_else(|| {
-                Reply::error(
-                    "EXAT and PXAT are not modelled by Faultline where there is no calendar",
-                )
+                Reply::error("dates are not modelled by Faultline where there is no calendar")
             })?;
-            ms.saturating_sub(now)
+            Ok(ms.saturating_sub(now))
         }
-    };
-    Ok(u64::try_from(remaining).unwrap_or(0))
+    }
 }
 
 /// Redis stores deadlines as signed dates, and refuses durations that reach beyond the last one.
 /// Where there is no calendar we count from its beginning: 292 million years are enough.
-pub(super) fn require_a_date(
-    ms_from_now: i64,
-    database: &Database<'_>,
-    command: &str,
-) -> Result<(), Reply> {
+fn require_a_date(ms_from_now: i64, database: &Database<'_>, command: &str) -> Result<(), Reply> {
     match ms_from_now.checked_add(database.unix_ms().unwrap_or(0)) {
         Some(_) => Ok(()),
         None => Err(Reply::invalid_expire_time(command)),

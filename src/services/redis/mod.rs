@@ -18,27 +18,31 @@
 //! left; here no time left means gone, which for durations is the one consistent reading.
 //!
 //! # What it does not model
-//! Other types than strings, other databases than 0, transactions, publishing, replication,
-//! persistence to disk, eviction, access control, and Lua as a language. A command that Redis has
+//! Other types than strings, other databases than 0, clients' transactions, publishing, snapshots
+//! on disk, eviction, access control, and Lua as a language. A command that Redis has
 //! and this model has not is refused with an error that says so; nothing is answered wrongly.
-//! Without a calendar `EXAT` and `PXAT` are refused too, as they name a date.
+//! Without a calendar whatever names a date is refused too.
 //!
 //! # Reading order
 //! [`Request`] and [`Reply`]; [`Deadlines`]; the commands, one function each, in `strings`,
 //! `expiry`, `generic` and `eval`; [`resp`], how both look on the wire; [`connection`], what a
-//! server answers apart from its keyspace.
+//! server answers apart from its keyspace; [`effect`], what a command changed, which is what
+//! [`append_only`] files and [`replication`] are made of.
 
+pub mod append_only;
 mod bytes;
 mod commands;
 pub mod connection;
 mod database;
 mod deadlines;
+pub mod effect;
 mod eval;
 mod expiry;
 mod generic;
 mod inline;
 mod integer;
 mod lifetime;
+pub mod replication;
 mod reply;
 mod request;
 pub mod resp;
@@ -53,14 +57,16 @@ use litemap::LiteMap;
 
 pub use bytes::{Bytes, Key};
 pub use commands::modelled_commands;
-use database::Database;
+use database::{Database, Role};
 pub use deadlines::{Calendar, Deadlines};
+use deadlines::{Dated, SOME_DAY};
+pub use effect::{Effect, Effects};
 pub use reply::Reply;
 pub use request::Request;
 pub use scripts::Script;
 
 /// The keys of a Redis server and their values: all that it remembers, apart from deadlines.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Keyspace {
     values: LiteMap<Key, Bytes>,
 }
@@ -68,8 +74,44 @@ pub struct Keyspace {
 impl Keyspace {
     /// Answers `request` as Redis does. Deadlines are read, set and cleared as the command asks.
     pub fn execute(&mut self, deadlines: &mut dyn Deadlines, request: &Request) -> Reply {
-        let mut database = Database::new(&mut self.values, deadlines);
-        commands::run(&mut database, request.arguments()).unwrap_or_else(|error| error)
+        self.perform(deadlines, request).0
+    }
+
+    /// Answers `request`, and tells what it changed.
+    pub fn perform(
+        &mut self,
+        deadlines: &mut dyn Deadlines,
+        request: &Request,
+    ) -> (Reply, Effects) {
+        self.run(deadlines, request, Role::Master)
+    }
+
+    /// Answers `request` of a replica's client, who may change nothing and sees no key that is due.
+    pub fn read(&mut self, deadlines: &mut dyn Deadlines, request: &Request) -> Reply {
+        self.run(deadlines, request, Role::Replica).0
+    }
+
+    /// Changes what was changed elsewhere, or before. A key that is due stays, as a key with a
+    /// deadline that has passed: to remove it will be told, or done by whoever is master.
+    pub fn replay(&mut self, deadlines: &mut dyn Deadlines, effects: &Effects) {
+        let now = deadlines.unix_ms();
+        let mut dated = Dated { deadlines, now_ms: now.unwrap_or(SOME_DAY) };
+        for effect in &effects.0 {
+            let request = effect.request(dated.now_ms);
+            // What is told succeeded where it was told: it cannot fail here.
+            self.run(&mut dated, &request, Role::Replay);
+        }
+    }
+
+    fn run(
+        &mut self,
+        deadlines: &mut dyn Deadlines,
+        request: &Request,
+        role: Role,
+    ) -> (Reply, Effects) {
+        let mut database = Database::new(&mut self.values, deadlines, role);
+        let answer = commands::run(&mut database, request.arguments());
+        (answer.unwrap_or_else(|error| error), database.into_effects())
     }
 
     /// Removes `key`, whose time is up, and tells whether it was there. Its deadline is the

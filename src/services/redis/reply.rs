@@ -65,6 +65,11 @@ impl Reply {
         Self::error(format!("wrong number of arguments for '{command}' command"))
     }
 
+    /// To a client that would change what only the master may change.
+    pub(super) fn read_only() -> Self {
+        Self::Error("READONLY You can't write against a read only replica.".into())
+    }
+
     /// The one answer that is not Redis' own: to a real command that this model leaves out.
     pub(super) fn not_modelled(what: &str) -> Self {
         Self::error(format!("'{what}' is not modelled by Faultline"))

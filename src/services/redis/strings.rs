@@ -3,6 +3,7 @@
 use super::bytes::Bytes;
 use super::commands::{Answer, Call};
 use super::database::Database;
+use super::effect::Effect;
 use super::lifetime::{Form, lifetime_ms};
 use super::reply::Reply;
 
@@ -94,7 +95,7 @@ impl<'a> Lifetime<'a> {
     }
 
     /// The time left that an amount stands for; `None` if no amount was given.
-    fn remaining_ms(self, database: &Database<'_>, command: &str) -> Result<Option<u64>, Reply> {
+    fn remaining_ms(self, database: &Database<'_>, command: &str) -> Result<Option<i64>, Reply> {
         match self {
             Self::Given(form, amount) => lifetime_ms(form, amount, database, command).map(Some),
             _ => Ok(None),
@@ -120,12 +121,24 @@ pub(super) fn set(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
             (None, Lifetime::Keep) => {}
             (None, _) => database.persist(key),
         }
+        if let Some(ms) = ms {
+            database.tell_as(Effect::set_until(key, value, ms));
+        } else if options.returns_old_value {
+            database.tell_as(without_get(call));
+        }
     }
     Ok(match (options.returns_old_value, stores) {
         (true, _) => Reply::Bulk(old_value),
         (false, true) => Reply::ok(),
         (false, false) => Reply::NIL,
     })
+}
+
+/// The command as it came, but for the option that only its reply depends on.
+fn without_get(call: &Call<'_>) -> Effect {
+    let (operands, options) = call.arguments.split_at(3);
+    let options = options.iter().filter(|option| !option.is_option("GET"));
+    Effect::verbatim(&operands.iter().chain(options).cloned().collect::<Vec<_>>())
 }
 
 /// `SETNX key value`
@@ -150,8 +163,11 @@ pub(super) fn psetex(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
 
 fn set_with_lifetime(database: &mut Database<'_>, call: &Call<'_>, form: Form) -> Answer {
     let ms = lifetime_ms(form, &call.arguments[2], database, call.name)?;
-    database.store(&call.arguments[1], call.arguments[3].clone());
-    database.expire_in(&call.arguments[1], ms);
+    let [key, value] = [&call.arguments[1], &call.arguments[3]];
+    database.lookup(key);
+    database.store(key, value.clone());
+    database.expire_in(key, ms);
+    database.tell_as(Effect::set_until(key, value, ms));
     Ok(Reply::ok())
 }
 
@@ -166,6 +182,7 @@ pub(super) fn getset(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
     let old_value = database.lookup(key);
     database.store(key, call.arguments[2].clone());
     database.persist(key);
+    database.tell_as(Effect::set(key, &call.arguments[2]));
     Ok(Reply::Bulk(old_value))
 }
 
@@ -174,6 +191,7 @@ pub(super) fn getdel(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
     let key = &call.arguments[1];
     let value = database.lookup(key);
     database.remove(key);
+    database.tell_as(Effect::delete(key));
     Ok(Reply::Bulk(value))
 }
 
@@ -186,9 +204,18 @@ pub(super) fn getex(database: &mut Database<'_>, call: &Call<'_>) -> Answer {
         return Ok(Reply::NIL);
     };
     match (options.lifetime.remaining_ms(database, call.name)?, options.lifetime) {
-        (Some(0), _) => database.remove(key),
-        (Some(ms), _) => database.expire_in(key, ms),
-        (None, Lifetime::Persist) => database.persist(key),
+        (Some(ms), _) if ms <= 0 => {
+            database.remove(key);
+            database.tell_as(Effect::delete(key));
+        }
+        (Some(ms), _) => {
+            database.expire_in(key, ms);
+            database.tell_as(Effect::expire_at(key, ms, &[]));
+        }
+        (None, Lifetime::Persist) => {
+            database.persist(key);
+            database.tell_as(Effect::persist(key));
+        }
         (None, _) => {}
     }
     Ok(Reply::bulk(value))

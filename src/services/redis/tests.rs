@@ -119,8 +119,7 @@ fn dates_are_refused_where_there_is_none() {
     }
     let mut keyspace = Keyspace::default();
     let mut ask = |line: &str| keyspace.execute(&mut Timeless, &Request::words(line)).to_string();
-    let refusal =
-        "(error) ERR EXAT and PXAT are not modelled by Faultline where there is no calendar";
+    let refusal = "(error) ERR dates are not modelled by Faultline where there is no calendar";
     assert_eq!(ask("SET a 1 PXAT 1000500"), refusal);
     assert_eq!(ask("SET a 1 EX 10"), "OK");
     assert_eq!(ask("GETEX a EXAT 1000500"), refusal);

@@ -25,6 +25,10 @@ fn title(arena: Arena, id: &str) -> Option<Text> {
     Some(match (arena, id) {
         (Arena::Lock, "none") => Text::new("No lock", "不加锁"),
         (Arena::Lock, "redis") => Text::new("Redis lock", "Redis 锁"),
+        (Arena::Lock, "redis-failover") => {
+            Text::new("Redis lock with a replica", "带副本的 Redis 锁")
+        }
+        (Arena::Lock, "redlock") => Text::new("Redlock", "Redlock 多数锁"),
         (Arena::Lock, "file") => Text::new("Lock file", "锁文件"),
         (Arena::Lock, "row") => Text::new("Database row", "数据库行"),
         (Arena::Lock, "pessimistic") => Text::new("Pessimistic row lock", "悲观行锁"),

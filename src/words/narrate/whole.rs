@@ -64,6 +64,7 @@ fn is_data(text: &str) -> bool {
     text.parse::<f64>().is_ok()
         || mark
         || file
+        || text.starts_with("redis-")
         || text.contains(":order:")
         || ["(", "/locks/", "0x"].iter().any(|start| text.starts_with(start))
 }

@@ -8,6 +8,8 @@ mod files;
 mod peers;
 mod redis;
 #[cfg(feature = "whole")]
+mod servers;
+#[cfg(feature = "whole")]
 mod sql;
 #[cfg(feature = "whole")]
 mod zookeeper;
@@ -18,6 +20,9 @@ use crate::catalog::Arena;
 /// Every family's words.
 const ALL: &[&Vocabulary] = &[
     &arena::WORDS,
+    // Before the lock's own commands: what a master tells its replica looks like them.
+    #[cfg(feature = "whole")]
+    &servers::WORDS,
     &redis::WORDS,
     #[cfg(feature = "whole")]
     &files::WORDS,

@@ -217,7 +217,7 @@ const SETTINGS: [Setting; 5] = [
         ],
     },
     Setting {
-        name: "clock",
+        name: "logical-clock",
         title: Text::new("Clock", "时钟"),
         gloss: Text::new(
             "Whether a worker’s clock survives a crash.",

@@ -19,6 +19,12 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
     settings: &SETTINGS,
     timers: &[
         Timer {
+            name: "fsync",
+            title: Text::new("file made durable", "文件落盘"),
+            fired: Text::new("{it} makes durable what it has written", "{it}让写下的内容落盘"),
+            set: None,
+        },
+        Timer {
             name: "expiry-",
             title: Text::new("{of} expires", "{of} 过期"),
             fired: Text::new(
@@ -56,9 +62,9 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
     seen: &SEEN,
     limits: &[
         Text::new(
-            "There is one Redis, without replicas and without persistence: when it crashes, its locks and \
-     its token counter are gone.",
-            "只有一个 Redis，没有副本也没有持久化：它一崩溃，锁和令牌计数器就都没了。",
+            "Redis’ append-only file is kept as what loading it would give. It is never rewritten, and there \
+     are no snapshots on disk.",
+            "Redis 的追加文件只保留加载后的结果；它从不重写，磁盘上也没有快照。",
         ),
         Text::new(
             "This Redis has string keys, their commands, and the few scripts that locks are made of. It has \
@@ -117,7 +123,50 @@ fn sends(text: &str) -> Option<Text> {
     })
 }
 
-const SETTINGS: [Setting; 4] = [
+const SETTINGS: [Setting; 5] = [
+    Setting {
+        name: "persistence",
+        title: Text::new("Redis’ append-only file", "Redis 的追加文件"),
+        gloss: Text::new(
+            "Whether Redis writes down what changes, and when that is durable. What is not durable is \
+             lost when its machine dies: the lock, and the counter of the fencing tokens.",
+            "Redis 是否把变更写下来，何时落盘。机器一死，没落盘的就丢了：锁，还有栅栏令牌的计数器。",
+        ),
+        values: &[
+            choice(
+                "off",
+                Text::new("none", "没有"),
+                Text::new(
+                    "A crash forgets every lock and begins the tokens anew.",
+                    "一崩溃就忘掉所有锁，令牌也从头数起。",
+                ),
+            ),
+            choice(
+                "fsync-no",
+                Text::new("durable when the system likes", "由操作系统落盘"),
+                Text::new(
+                    "A crash of the machine loses up to half a minute.",
+                    "机器崩溃会丢掉最多半分钟的内容。",
+                ),
+            ),
+            choice(
+                "fsync-everysec",
+                Text::new("durable every second", "每秒落盘"),
+                Text::new(
+                    "A crash of the machine loses the last second, after it was acknowledged.",
+                    "机器崩溃会丢掉最后一秒，尽管那些请求已经得到确认。",
+                ),
+            ),
+            choice(
+                "fsync-always",
+                Text::new("durable before the reply", "先落盘再答复"),
+                Text::new(
+                    "What was acknowledged survives. Every change waits for the disk.",
+                    "得到确认的都会留下来。每次变更都要等磁盘。",
+                ),
+            ),
+        ],
+    },
     Setting {
         name: "release",
         title: Text::new("Release", "释放锁的方式"),

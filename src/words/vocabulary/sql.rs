@@ -125,7 +125,7 @@ fn sends(text: &str) -> Option<Text> {
     })
 }
 
-const SETTINGS: [Setting; 9] = [
+const SETTINGS: [Setting; 10] = [
     Setting {
         name: "unique-key",
         title: Text::new("Primary key", "主键"),
@@ -182,6 +182,32 @@ const SETTINGS: [Setting; 9] = [
                 Text::new(
                     "Nothing is ever taken over: if the owner dies, the row stays for ever.",
                     "从不接管：主人一死，行就永远留在那里。",
+                ),
+            ),
+        ],
+    },
+    Setting {
+        name: "release-by",
+        title: Text::new("Released by", "按什么释放"),
+        gloss: Text::new(
+            "By what a release finds the row that it frees.",
+            "释放时凭什么找到要释放的那一行。",
+        ),
+        values: &[
+            choice(
+                "owner",
+                Text::new("its owner", "主人"),
+                Text::new(
+                    "The row is found as long as it is this worker’s.",
+                    "只要行还是这个 worker 的，就能找到。",
+                ),
+            ),
+            choice(
+                "timestamp",
+                Text::new("the time it was taken", "取锁的时间"),
+                Text::new(
+                    "The column keeps seconds, the worker’s clock has microseconds: no row is found.",
+                    "列只存到秒，worker 的时钟有微秒：一行也找不到。",
                 ),
             ),
         ],

@@ -21,6 +21,10 @@ fn a_worker_pauses() -> Bounds {
     Bounds { victims, faults, ..Bounds::timed(1) }
 }
 
+fn a_message_is_lost() -> Bounds {
+    Bounds { faults: Faults::NONE.with(Fault::Drop, 1), ..Bounds::timed(1) }
+}
+
 /// The database crashes, and a message is lost.
 fn the_database_crashes() -> Bounds {
     let faults = Faults::NONE.with(Fault::Crash, 1).with(Fault::Drop, 1);
@@ -81,6 +85,33 @@ pub const CASES: &[Case] = &[
         laws: SETTLED,
         finds: Finds::ARunWith(1),
         counts: (1_988, 2_444),
+    },
+    Case {
+        title: "a row that is released by a timestamp stays as well, when the bank could not be reached",
+        protocol: "row",
+        settings: &[("take-over", "off"), ("release-by", "timestamp")],
+        bounds: a_message_is_lost,
+        laws: SETTLED,
+        finds: Finds::ARunWith(1),
+        counts: (1_121, 1_124),
+    },
+    Case {
+        title: "a take-over mends that, late",
+        protocol: "row",
+        settings: &[("release-by", "timestamp")],
+        bounds: a_message_is_lost,
+        laws: SETTLED,
+        finds: Finds::Nothing,
+        counts: (368, 372),
+    },
+    Case {
+        title: "and by its owner nothing has to be mended: settled whichever message is lost",
+        protocol: "row",
+        settings: &[],
+        bounds: a_message_is_lost,
+        laws: SETTLED,
+        finds: Finds::Nothing,
+        counts: (244, 248),
     },
     Case {
         title: "with a conditional UPDATE the order is settled whichever worker dies, and whenever",

@@ -37,7 +37,7 @@ pub const CASES: &[Case] = &[
     Case {
         title: "who forgets its clock asks before its turn: one crash, and two go in",
         protocol: "ricart-agrawala",
-        settings: &[("clock", "in-memory"), ("workers", "3"), IN_A_HURRY],
+        settings: &[("logical-clock", "in-memory"), ("workers", "3"), IN_A_HURRY],
         bounds: a_crash,
         laws: ONE_HOLDER,
         finds: Finds::ARunWith(1),

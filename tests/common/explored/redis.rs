@@ -11,6 +11,11 @@ fn a_pause() -> Bounds {
     Bounds { faults: Faults::NONE.with(Fault::Pause, 1), ..Bounds::timed(1) }
 }
 
+/// Faults of one node, as many as there may be; and lost messages, whoever's they are.
+fn of_node(node: u8, faults: Faults) -> Bounds {
+    Bounds { victims: Some(vec![NodeId(node)]), faults, ..Bounds::timed(faults.total()) }
+}
+
 fn a_worker_crashes_without_time() -> Bounds {
     let workers = Some(vec![NodeId(1), NodeId(2)]);
     Bounds { victims: workers, ..Bounds::asynchronous(2).with(Fault::Crash, 1) }
@@ -88,6 +93,87 @@ pub const CASES: &[Case] = &[
         laws: ONCE,
         finds: Finds::ARunWith(2),
         counts: (21_889, 34_809),
+    },
+    Case {
+        title: "a file that is durable within a second loses the lock and its token with the machine",
+        protocol: "redis",
+        settings: &[("persistence", "fsync-everysec"), ("work", "12s")],
+        bounds: || of_node(3, Faults::NONE.with(Fault::Crash, 1)),
+        laws: ONCE,
+        finds: Finds::ARunWith(1),
+        counts: (287, 376),
+    },
+    Case {
+        title: "one that is durable before the reply survives two crashes",
+        protocol: "redis",
+        settings: &[("persistence", "fsync-always"), ("work", "12s")],
+        bounds: || of_node(3, Faults::NONE.with(Fault::Crash, 2)),
+        laws: ONCE,
+        finds: Finds::Nothing,
+        counts: (8_213, 12_111),
+    },
+    Case {
+        title: "a replica that has not heard of the lock grants it again, with the same token",
+        protocol: "redis-failover",
+        settings: &[("wait", "off"), ("work", "18s")],
+        bounds: || of_node(3, Faults::NONE.with(Fault::Crash, 1).with(Fault::Drop, 1)),
+        laws: ONCE,
+        finds: Finds::ARunWith(2),
+        counts: (17_205, 19_452),
+    },
+    Case {
+        title: "to wait for the replica is safe from the crash of the master",
+        protocol: "redis-failover",
+        settings: &[("work", "18s")],
+        bounds: || of_node(3, Faults::NONE.with(Fault::Crash, 1)),
+        laws: ONCE,
+        finds: Finds::Nothing,
+        counts: (22_169, 24_365),
+    },
+    Case {
+        title: "but not if the master comes back with nothing, and the replica follows it",
+        protocol: "redis-failover",
+        settings: &[("persistence", "off"), ("work", "18s")],
+        bounds: || of_node(3, Faults::NONE.with(Fault::Crash, 1)),
+        laws: ONCE,
+        finds: Finds::ARunWith(1),
+        counts: (2_243, 2_426),
+    },
+    Case {
+        title: "a master of Redlock's that forgets makes a second majority",
+        protocol: "redlock",
+        settings: &[("masters", "3"), ("restart", "at-once"), ("work", "12s")],
+        bounds: || of_node(4, Faults::NONE.with(Fault::Crash, 1).with(Fault::Drop, 1)),
+        laws: ONCE,
+        finds: Finds::ARunWith(2),
+        counts: (2_140, 3_189),
+    },
+    Case {
+        title: "one that keeps away for a lease does not",
+        protocol: "redlock",
+        settings: &[("masters", "3"), ("work", "12s")],
+        bounds: || of_node(4, Faults::NONE.with(Fault::Crash, 1).with(Fault::Drop, 1)),
+        laws: ONCE,
+        finds: Finds::Nothing,
+        counts: (34_809, 38_442),
+    },
+    Case {
+        title: "a master whose clock jumps makes a second majority",
+        protocol: "redlock",
+        settings: &[("masters", "3"), ("work", "12s")],
+        bounds: || of_node(4, Faults::NONE.with(Fault::Jump, 1).with(Fault::Drop, 1)),
+        laws: ONCE,
+        finds: Finds::ARunWith(2),
+        counts: (831, 1_071),
+    },
+    Case {
+        title: "one that counts by a clock that nobody sets does not",
+        protocol: "redlock",
+        settings: &[("masters", "3"), ("clock", "monotonic"), ("work", "12s")],
+        bounds: || of_node(4, Faults::NONE.with(Fault::Jump, 1).with(Fault::Drop, 1)),
+        laws: ONCE,
+        finds: Finds::Nothing,
+        counts: (628, 669),
     },
     Case {
         title: "a release that does not look deletes somebody else's lock after one pause",

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::kernel::NodeId;
+use crate::kernel::{Dated, NodeId};
 use crate::ledger::Fence;
 use crate::protocols::lock::worker_letter;
 
@@ -37,6 +37,8 @@ impl Stamp {
 /// A clock that counts events, not time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Clock(u64);
+
+impl Dated for Clock {}
 
 impl Clock {
     /// IR1: something happens at the node; its timestamp.

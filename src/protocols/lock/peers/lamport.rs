@@ -30,7 +30,7 @@ use std::fmt;
 
 use super::clock::{Clock, Stamp};
 use super::{Algorithm, LATENCY, letters, listed, row};
-use crate::kernel::{Link, NodeId, Order, Rule};
+use crate::kernel::{Dated, Link, NodeId, Order, Rule};
 use crate::protocols::Row;
 use crate::protocols::lock::{FENCING, Progress, WORKLOAD};
 use crate::protocols::settings::{Knobs, Settings, Switch};
@@ -90,6 +90,8 @@ pub enum Message {
     Release(Stamp),
 }
 
+impl Dated for Message {}
+
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -119,8 +121,8 @@ impl Algorithm for Lamport {
     /// Rule 3.
     fn release(&self, client: &mut Client, cx: &mut Cx) {
         client.request = None;
-        client.forget(cx.me());
-        let stamp = client.clock.tick(cx.me());
+        client.forget(cx.node());
+        let stamp = client.clock.tick(cx.node());
         for peer in cx.peers() {
             cx.send(peer, Message::Release(stamp));
         }
@@ -151,7 +153,7 @@ impl Algorithm for Lamport {
 impl Lamport {
     /// Rule 1.
     fn request(&self, client: &mut Client, cx: &mut Cx) {
-        let stamp = client.clock.tick(cx.me());
+        let stamp = client.clock.tick(cx.node());
         client.request = Some(stamp);
         client.enqueue(stamp);
         client.silent = cx.peers().collect();
@@ -164,7 +166,7 @@ impl Lamport {
     fn on_request(&self, client: &mut Client, stamp: Stamp, cx: &mut Cx) {
         client.hear(stamp);
         client.enqueue(stamp);
-        cx.send(stamp.node, Message::Ack(client.clock.tick(cx.me())));
+        cx.send(stamp.node, Message::Ack(client.clock.tick(cx.node())));
     }
 
     /// Another worker knows of the request.

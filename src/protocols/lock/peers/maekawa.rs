@@ -38,7 +38,7 @@ use std::fmt;
 use super::clock::{Clock, Stamp};
 use super::quorum::quorum;
 use super::{Algorithm, LATENCY, letters, listed, row};
-use crate::kernel::{Link, NodeId, Order, Rule};
+use crate::kernel::{Dated, Link, NodeId, Order, Rule};
 use crate::protocols::Row;
 use crate::protocols::lock::{Progress, WORKLOAD};
 use crate::protocols::settings::{Knobs, Settings, Switch};
@@ -136,6 +136,8 @@ pub struct Message {
     from: NodeId,
 }
 
+impl Dated for Message {}
+
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = match self.says {
@@ -184,12 +186,12 @@ impl Algorithm for Maekawa {
     }
 
     fn acquire(&self, client: &mut Client, cx: &mut Cx) -> (Rule, Progress) {
-        send(self.want(client, cx.me()), cx);
+        send(self.want(client, cx.node()), cx);
         (Rule("request"), Progress::Pending)
     }
 
     fn release(&self, client: &mut Client, cx: &mut Cx) {
-        send(self.give_back(client, cx.me()), cx);
+        send(self.give_back(client, cx.node()), cx);
     }
 
     fn on_message(&self, client: &mut Client, message: &Message, cx: &mut Cx) -> (Rule, Progress) {
@@ -202,7 +204,7 @@ impl Algorithm for Maekawa {
             Says::Release => "on_release",
         };
         let had = client.has_lock();
-        send(self.hear(client, cx.me(), *message), cx);
+        send(self.hear(client, cx.node(), *message), cx);
         let granted = client.has_lock() && !had;
         let progress = Progress::Granted { fence: None, lease: None };
         (Rule(rule), if granted { progress } else { Progress::Pending })

@@ -23,7 +23,7 @@ use std::hash::Hash;
 
 use super::none::Never;
 use super::{Job, Lock, LockContext, Progress};
-use crate::kernel::{self, Link, NodeId, Rule, Span};
+use crate::kernel::{self, Dated, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
 
@@ -35,9 +35,9 @@ pub trait Algorithm: Clone + Debug + Ord + Hash + 'static {
     /// What a worker remembers.
     type Client: Clone + Debug + Eq + Hash + Default;
     /// What it keeps on its disk.
-    type Disk: Clone + Debug + Eq + Hash + Default;
+    type Disk: Clone + Debug + Dated + Eq + Hash + Default;
     /// What workers say; prints as on the wire.
-    type Message: Clone + Debug + Display + Ord + Hash;
+    type Message: Clone + Debug + Dated + Display + Ord + Hash;
 
     /// The link between two workers.
     fn link(&self) -> Link;

@@ -19,7 +19,7 @@
 //!
 //! # Its mistakes
 //! - `ties: reply-to-both`: of two requests with one number neither waits for the other.
-//! - `clock: in-memory`: who comes back from a crash counts anew, and so asks with a number lower than
+//! - `logical-clock: in-memory`: who comes back from a crash counts anew, and so asks with a number lower than
 //!   that of requests it has replied to. Their owners reply, and then hold the lock beside it.
 //! - `fencing: off`: what a holder has sent outlives it. A charge that is under way when its sender dies
 //!   arrives beside the next holder's.
@@ -39,7 +39,7 @@ use std::fmt;
 
 use super::clock::{Clock, Stamp};
 use super::{Algorithm, LATENCY, letters, listed, row};
-use crate::kernel::{Link, NodeId, Order, Rule};
+use crate::kernel::{Dated, Link, NodeId, Order, Rule};
 use crate::protocols::Row;
 use crate::protocols::lock::{FENCING, Progress, WORKLOAD};
 use crate::protocols::settings::{Knobs, Settings, Switch};
@@ -54,7 +54,7 @@ const SWITCHES: [Switch; 3] = [
         mistake: Some("reply-to-both"),
     },
     Switch {
-        name: "clock",
+        name: "logical-clock",
         values: &["on-disk", "in-memory"],
         default: "on-disk",
         mistake: Some("in-memory"),
@@ -80,7 +80,7 @@ impl RicartAgrawala {
         RicartAgrawala {
             fencing: settings.is("fencing", "on"),
             breaks_ties: settings.is("ties", "lower-node"),
-            durable: settings.is("clock", "on-disk"),
+            durable: settings.is("logical-clock", "on-disk"),
         }
     }
 }
@@ -111,6 +111,8 @@ pub enum Message {
         from: NodeId,
     },
 }
+
+impl Dated for Message {}
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -181,7 +183,7 @@ impl Algorithm for RicartAgrawala {
 impl RicartAgrawala {
     /// Asks everybody else, with a number higher than any seen.
     fn request(&self, client: &mut Client, cx: &mut Cx) {
-        let stamp = client.clock.tick(cx.me());
+        let stamp = client.clock.tick(cx.node());
         self.keep(client, cx);
         client.request = Some(stamp);
         client.awaited = cx.peers().collect();
@@ -208,7 +210,7 @@ impl RicartAgrawala {
 
     /// Nothing against it.
     fn reply(&self, to: Stamp, cx: &mut Cx) {
-        let from = cx.me();
+        let from = cx.node();
         cx.send(to.node, Message::Reply { to, from });
     }
 

@@ -10,6 +10,8 @@
 //! - `take-over: delete`: two judge the row abandoned; the first deletes it and inserts its own, the second
 //!   deletes that fresh row and inserts its own. The version begins at 1 again, so even fencing cannot
 //!   tell the two apart.
+//! - `release-by: timestamp` frees the row of the very moment at which it was taken. The worker reads its clock in
+//!   microseconds, a `DATETIME` column keeps seconds: the row is never found, and stays.
 //! - `fencing: off` trusts that whoever was given the lock still has it when it acts.
 //!
 //! # The cure
@@ -19,7 +21,8 @@
 //! version is the fencing token. `watchdog: on` raises it every third of the lease.
 //!
 //! # What is not modelled
-//! One database without replicas. A client that has waited two seconds for a reply takes it for a no and
+//! A time of day: a reading of a clock stands in the table by the name of the attempt that read it, and a
+//! reading that has lost its microseconds is another one. One database without replicas. A client that has waited two seconds for a reply takes it for a no and
 //! connects anew.
 
 use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
@@ -38,7 +41,7 @@ use crate::services::sql::{
 pub(super) const LIMITS: Limits = Limits { detection: true, idle: None };
 
 /// What can be set in the lock itself.
-pub const SWITCHES: [Switch; 4] = [
+pub const SWITCHES: [Switch; 5] = [
     FENCING,
     Switch { name: "unique-key", values: &["on", "off"], default: "on", mistake: Some("off") },
     Switch {
@@ -46,6 +49,12 @@ pub const SWITCHES: [Switch; 4] = [
         values: &["conditional-update", "delete", "off"],
         default: "conditional-update",
         mistake: Some("delete"),
+    },
+    Switch {
+        name: "release-by",
+        values: &["owner", "timestamp"],
+        default: "owner",
+        mistake: Some("timestamp"),
     },
     WATCHDOG,
 ];
@@ -69,6 +78,8 @@ pub enum TakeOver {
 pub struct RowLock {
     unique_key: bool,
     take_over: TakeOver,
+    /// Whether a release looks for the moment of the taking, not for its owner.
+    by_timestamp: bool,
     fencing: bool,
     watchdog: bool,
     lease: Span,
@@ -86,6 +97,7 @@ impl RowLock {
             } else {
                 TakeOver::Off
             },
+            by_timestamp: settings.is("release-by", "timestamp"),
             fencing: settings.is("fencing", "on"),
             watchdog: settings.is("watchdog", "on"),
             lease: settings.time("lease"),
@@ -96,7 +108,8 @@ impl RowLock {
 impl RowLock {
     /// Inserts the lock's row.
     pub(super) fn insert(&self, client: &mut Client, job: Job, cx: &mut Cx) {
-        let values = vec![lock_name(job.order), mark(job), 1.into()];
+        let mut values = vec![lock_name(job.order), mark(job), 1.into()];
+        values.extend(self.by_timestamp.then(|| second_of(job)));
         cx.set_timer(Timer::SinceAsked, self.lease);
         ask(client, job, Ask::Lock, Statement::Insert("locks", values), REPLY_TIMEOUT, cx);
     }
@@ -121,7 +134,7 @@ impl RowLock {
     /// A row without an owner is free. One that has not changed for a lease is abandoned.
     fn on_look_reply(&self, client: &mut Client, job: Job, reply: &Reply, cx: &mut Cx) -> Progress {
         let Reply::Rows(rows) = reply else { return Progress::Busy };
-        let Some([_, owner, Value::Integer(version)]) = rows.first().map(Vec::as_slice) else {
+        let Some([_, owner, Value::Integer(version), ..]) = rows.first().map(Vec::as_slice) else {
             return Progress::Busy;
         };
         let unchanged = client.version == *version;
@@ -149,11 +162,9 @@ impl RowLock {
     /// Makes the row this worker's, if it is still as it was seen.
     fn take(&self, client: &mut Client, job: Job, cx: &mut Cx) {
         cx.set_timer(Timer::SinceAsked, self.lease);
-        let take = Statement::Update(
-            "locks",
-            vec![Change::To("owner", mark(job)), Change::Plus("version", 1)],
-            seen(job.order, client.version),
-        );
+        let mut changes = vec![Change::To("owner", mark(job)), Change::Plus("version", 1)];
+        changes.extend(self.by_timestamp.then(|| Change::To("taken_at", second_of(job))));
+        let take = Statement::Update("locks", changes, seen(job.order, client.version));
         ask(client, job, Ask::Take, take, REPLY_TIMEOUT, cx);
     }
 
@@ -222,7 +233,12 @@ impl RowLock {
     /// The tables before anybody has used them.
     pub(super) fn format(&self) -> Database {
         let unique: &[_] = if self.unique_key { &["name"] } else { &[] };
-        let table = Table::new("locks", &["name", "owner", "version"], unique);
+        let columns: &[_] = if self.by_timestamp {
+            &["name", "owner", "version", "taken_at"]
+        } else {
+            &["name", "owner", "version"]
+        };
+        let table = Table::new("locks", columns, unique);
         Database::new(vec![table], &[])
     }
 
@@ -233,7 +249,11 @@ impl RowLock {
         }
         client.waits_for = None;
         let mut mine = lock_row(job.order);
-        mine.push(Condition::Is("owner", mark(job)));
+        mine.push(if self.by_timestamp {
+            Condition::Is("taken_at", microsecond_of(job))
+        } else {
+            Condition::Is("owner", mark(job))
+        });
         let free = vec![Change::To("owner", "".into()), Change::Plus("version", 1)];
         tell(client, job, Ask::Release, Statement::Update("locks", free, mine), cx);
     }
@@ -259,6 +279,16 @@ impl RowLock {
 /// What says in the row whose it is.
 fn mark(job: Job) -> Value {
     Value::Text(job.id.to_string())
+}
+
+/// When the worker took the lock, as its clock said.
+fn microsecond_of(job: Job) -> Value {
+    Value::Text(format!("microsecond of {}", job.id))
+}
+
+/// The same, as a column keeps it.
+fn second_of(job: Job) -> Value {
+    Value::Text(format!("second of {}", job.id))
 }
 
 /// The row of a lock, as long as it is as it was seen.
