@@ -14,6 +14,10 @@ use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 use crate::protocols::lock::{
     deadlock::{self, TwoLocks},
     file::{self, FileLock},
+    peers::Peers,
+    peers::lamport::{self, Lamport},
+    peers::maekawa::{self, Maekawa},
+    peers::ricart_agrawala::{self, RicartAgrawala},
     sql::DatabaseLock,
     sql::optimistic::{self, OptimisticVersion},
     sql::pessimistic::{self, PessimisticLock},
@@ -103,6 +107,9 @@ pub const IDS: &[(Arena, &str)] = &[
     (Arena::Lock, "zookeeper-ephemeral"),
     (Arena::Lock, "zookeeper-sequential"),
     (Arena::Lock, "deadlock"),
+    (Arena::Lock, "ricart-agrawala"),
+    (Arena::Lock, "lamport"),
+    (Arena::Lock, "maekawa"),
 ];
 
 /// How many of them, from the first, the program of a first visit has: those of the first lessons.
@@ -231,6 +238,35 @@ pub static CATALOG: &[Entry] = &[
             "deadlock/auditor.rs",
         ],
         open: |settings| open(AnyLock::Deadlock(TwoLocks::of(settings)), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "ricart-agrawala",
+        title: "Ricart and Agrawala's mutual exclusion",
+        knobs: ricart_agrawala::KNOBS,
+        sources: &["peers/ricart_agrawala.rs"],
+        open: |settings| {
+            open(AnyLock::RicartAgrawala(Peers(RicartAgrawala::of(settings))), settings)
+        },
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "lamport",
+        title: "Lamport's mutual exclusion",
+        knobs: lamport::KNOBS,
+        sources: &["peers/lamport.rs"],
+        open: |settings| open(AnyLock::Lamport(Peers(Lamport::of(settings))), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "maekawa",
+        title: "Maekawa's mutual exclusion",
+        knobs: maekawa::KNOBS,
+        sources: &["peers/maekawa.rs"],
+        open: |settings| open(AnyLock::Maekawa(Peers(Maekawa::of(settings))), settings),
     },
 ];
 

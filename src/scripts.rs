@@ -220,6 +220,48 @@ pub static BUILT_IN: &[BuiltIn] = &[
         protocol: "deadlock",
         text: include_str!("scripts/the-phantom-deadlock.script"),
     },
+    BuiltIn {
+        id: "one-crash-blocks-everybody",
+        arena: "lock",
+        protocol: "ricart-agrawala",
+        text: include_str!("scripts/one-crash-blocks-everybody.script"),
+    },
+    BuiltIn {
+        id: "the-tie-nobody-breaks",
+        arena: "lock",
+        protocol: "ricart-agrawala",
+        text: include_str!("scripts/the-tie-nobody-breaks.script"),
+    },
+    BuiltIn {
+        id: "the-clock-that-was-forgotten",
+        arena: "lock",
+        protocol: "ricart-agrawala",
+        text: include_str!("scripts/the-clock-that-was-forgotten.script"),
+    },
+    BuiltIn {
+        id: "the-charge-that-outlived-its-sender",
+        arena: "lock",
+        protocol: "ricart-agrawala",
+        text: include_str!("scripts/the-charge-that-outlived-its-sender.script"),
+    },
+    BuiltIn {
+        id: "the-acknowledgement-that-overtook",
+        arena: "lock",
+        protocol: "lamport",
+        text: include_str!("scripts/the-acknowledgement-that-overtook.script"),
+    },
+    BuiltIn {
+        id: "three-in-a-ring",
+        arena: "lock",
+        protocol: "maekawa",
+        text: include_str!("scripts/three-in-a-ring.script"),
+    },
+    BuiltIn {
+        id: "the-failure-nobody-told",
+        arena: "lock",
+        protocol: "maekawa",
+        text: include_str!("scripts/the-failure-nobody-told.script"),
+    },
 ];
 
 /// The script of that name.

@@ -169,6 +169,41 @@ const STORIES: &[Story] = &[
     },
     Story { script: "the-herd", broken: None, cure: ("set watch parent", "set watch predecessor") },
     Story {
+        script: "one-crash-blocks-everybody",
+        broken: Some("every_order_is_settled"),
+        cure: ("run lock/ricart-agrawala", "run lock/redis"),
+    },
+    Story {
+        script: "the-tie-nobody-breaks",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set ties reply-to-both", "set ties lower-node"),
+    },
+    Story {
+        script: "the-clock-that-was-forgotten",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set logical-clock in-memory", "set logical-clock on-disk"),
+    },
+    Story {
+        script: "the-charge-that-outlived-its-sender",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "the-acknowledgement-that-overtook",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set links unordered", "set links fifo"),
+    },
+    Story {
+        script: "three-in-a-ring",
+        broken: Some("every_order_is_settled"),
+        cure: ("set inquire off", "set inquire on"),
+    },
+    Story {
+        script: "the-failure-nobody-told",
+        broken: Some("every_order_is_settled"),
+        cure: ("set failed to-newcomers", "set failed to-all-later"),
+    },
+    Story {
         script: "each-has-what-the-other-wants",
         broken: Some("every_order_is_settled"),
         cure: ("set policy none", "set policy wait-die"),

@@ -2,6 +2,7 @@
 
 use faultline::catalog::Arena;
 use faultline::engine::trials::{Candidate, Fate, Trial, candidates};
+use faultline::kernel::Span;
 
 fn locks() -> Vec<Candidate> {
     candidates(Arena::Lock)
@@ -36,16 +37,46 @@ fn as_recommended_only_redis_after_a_crash_and_redlock_after_a_pause_charge_twic
     }
 }
 
+/// The locks that workers agree on among themselves.
+const AMONG_WORKERS: [&str; 3] = ["ricart-agrawala", "lamport", "maekawa"];
+
 #[test]
 fn without_fencing_a_holder_that_stands_still_charges_after_its_successor() {
     let bare = locks().into_iter().filter(|it| it.set == [("fencing", "off")]);
-    let mut seen = 0;
+    let mut lent = 0;
     for lock in bare {
         assert_eq!(fate(&lock, Trial::Undisturbed), Some(Fate::Once), "{}", lock.entry.id);
-        assert_eq!(fate(&lock, Trial::HolderPauses), Some(Fate::Again), "{}", lock.entry.id);
-        seen += 1;
+        let forever = AMONG_WORKERS.contains(&lock.entry.id);
+        let expected = if forever { Fate::Once } else { Fate::Again };
+        assert_eq!(fate(&lock, Trial::HolderPauses), Some(expected), "{}", lock.entry.id);
+        lent += u8::from(!forever);
     }
-    assert_eq!(seen, 6, "both of Redis, the file, the row, and both of ZooKeeper");
+    assert_eq!(lent, 6, "both of Redis, the file, the row, and both of ZooKeeper");
+}
+
+#[test]
+fn without_a_server_nothing_of_it_can_fail_and_a_dead_holder_keeps_the_lock() {
+    for id in AMONG_WORKERS {
+        let lock = recommended(id);
+        for trial in [Trial::ServerCrashes, Trial::ClockJumps] {
+            assert_eq!(fate(&lock, trial), None, "{id} {}", trial.name());
+        }
+        assert_eq!(fate(&lock, Trial::HolderPauses), Some(Fate::Once), "{id}");
+    }
+    assert_eq!(fate(&recommended("none"), Trial::HolderCutOff), None, "they do not talk");
+}
+
+/// From one to the next without a detour: those who wait are told by the holder itself.
+#[test]
+fn without_a_server_a_lock_is_asked_of_everybody_and_handed_on_directly() {
+    for id in AMONG_WORKERS {
+        let lock = recommended(id);
+        let cost = lock.uncontended().unwrap();
+        assert_eq!((cost.requests, cost.messages), (1, 2), "{id}: one other is asked, and answers");
+        let handed_on = lock.contended().unwrap();
+        assert!(handed_on.time <= Span::ms(2), "{id}: one message");
+        assert!((1..=2).contains(&handed_on.messages), "{id}: to those who wait, or to all");
+    }
 }
 
 #[test]

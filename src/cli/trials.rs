@@ -61,7 +61,7 @@ pub struct CostReport {
     pub us: u64,
     /// How often the worker asked a server for something.
     pub requests: usize,
-    /// How many messages went between workers and servers.
+    /// How many messages went between workers and servers, and among workers.
     pub messages: usize,
     /// The same in words.
     #[serde(skip)]

@@ -18,6 +18,8 @@ const IMPATIENT: &str = "set ask-again 10s\nset retry 500ms\nset work 20s\n";
 
 /// The holder of the lock, when it is the first to ask for it.
 const HOLDER: &str = "worker-a";
+/// The other one.
+const RIVAL: &str = "worker-b";
 const GATEWAY: NodeId = NodeId(0);
 
 /// What a protocol is put to.
@@ -36,7 +38,7 @@ pub enum Trial {
     FailsOver,
     /// The server's clock is set forward, past any lease.
     ClockJumps,
-    /// The holder and the server cannot talk to each other.
+    /// The holder and the server, or without a server another worker, cannot talk to each other.
     HolderCutOff,
     /// The bank's reply to the charge is lost.
     ReplyLost,
@@ -73,30 +75,26 @@ impl Trial {
         }
     }
 
-    /// The fault as rules of a script; `None`: there is nothing that it could strike.
-    fn rule(self, servers: &[String]) -> Option<String> {
-        let mut servers = servers.iter();
-        let (first, second) = (servers.next(), servers.next());
-        Some(match (self, first) {
-            (Trial::Undisturbed, _) => String::new(),
-            (Trial::HolderPauses, _) => format!("when {HOLDER} acquires pause {HOLDER} 40s"),
-            (Trial::HolderCrashes, _) => format!("when {HOLDER} acquires crash {HOLDER} 60s"),
-            (Trial::ReplyLost, _) => format!("when bank charges drop bank -> {HOLDER}"),
-            (Trial::RequestDoubled, _) => {
-                format!("when gateway asks duplicate gateway -> {HOLDER}")
-            }
-            (Trial::ServerCrashes, first) => {
-                format!("when {HOLDER} acquires crash {} 1s", first?)
-            }
-            (Trial::FailsOver, first) => {
+    /// The fault as rules of a script against a protocol with these servers, and this node that a client
+    /// talks to; `None`: there is nothing that it could strike.
+    fn rule(self, servers: &[String], partner: Option<&str>) -> Option<String> {
+        let (first, second) = (servers.first(), servers.get(1));
+        Some(match self {
+            Trial::Undisturbed => String::new(),
+            Trial::HolderPauses => format!("when {HOLDER} acquires pause {HOLDER} 40s"),
+            Trial::HolderCrashes => format!("when {HOLDER} acquires crash {HOLDER} 60s"),
+            Trial::ReplyLost => format!("when bank charges drop bank -> {HOLDER}"),
+            Trial::RequestDoubled => format!("when gateway asks duplicate gateway -> {HOLDER}"),
+            Trial::ServerCrashes => format!("when {HOLDER} acquires crash {} 1s", first?),
+            Trial::FailsOver => {
                 let (first, second) = (first?, second?);
                 format!(
                     "at 0s cut {first} -> {second} 20s\nwhen {HOLDER} acquires crash {first} 30s"
                 )
             }
-            (Trial::ClockJumps, first) => format!("when {HOLDER} acquires jump {} +40s", first?),
-            (Trial::HolderCutOff, first) => {
-                format!("when {HOLDER} acquires cut {HOLDER} <-> {} 40s", first?)
+            Trial::ClockJumps => format!("when {HOLDER} acquires jump {} +40s", first?),
+            Trial::HolderCutOff => {
+                format!("when {HOLDER} acquires cut {HOLDER} <-> {} 40s", partner?)
             }
         })
     }
@@ -164,7 +162,10 @@ pub struct Ending {
 impl Candidate {
     /// Puts the protocol to a trial; `None`: it has nothing that the trial could strike.
     pub fn put_to(&self, trial: Trial) -> Option<Ending> {
-        let rule = trial.rule(&self.servers())?;
+        let servers = self.servers();
+        let server = servers.first().map(String::as_str);
+        let partner = server.or_else(|| self.is_among_workers().then_some(RIVAL));
+        let rule = trial.rule(&servers, partner)?;
         let (script, run) = self.run(IMPATIENT, &rule)?;
         let books = run.world().books();
         let order = books.orders.first()?;
@@ -191,6 +192,15 @@ impl Candidate {
         names.into_iter().filter(own).collect()
     }
 
+    /// Whether the workers talk to each other.
+    fn is_among_workers(&self) -> bool {
+        let Some((_, run)) = self.run("", "") else { return false };
+        let names = run.world().names();
+        let is_worker = |node: NodeId| is_worker(&names, node);
+        let messages = run.index().messages();
+        messages.iter().any(|message| is_worker(message.from) && is_worker(message.to))
+    }
+
     /// The run under a rule, to where nothing more happens, with its script.
     fn run(&self, settings: &str, rule: &str) -> Option<(Script, Timeline)> {
         let id = format!("{}/{}", self.entry.arena.id(), self.entry.id);
@@ -211,9 +221,11 @@ pub struct Cost {
     /// How long it took: from when the worker was asked to pay, or, contended, from when the holder
     /// gave the lock back.
     pub time: Span,
-    /// How often the worker asked a server for something, from when it was asked to pay.
+    /// How often the worker asked a server or another worker for something, from when it was asked to
+    /// pay.
     pub requests: usize,
-    /// How many messages went between workers and the lock's servers.
+    /// How many messages went between workers and the lock's servers, and among workers, those by which
+    /// the holder gives the lock back among them.
     pub messages: usize,
 }
 
@@ -229,29 +241,32 @@ impl Candidate {
     pub fn contended(&self) -> Option<Cost> {
         let (_, run) = self.run(&format!("{IMPATIENT}set workers 3\n"), "")?;
         let released = happened(&run, "releases", 0)?;
-        let granted = happened(&run, "acquires", released + 1)?;
+        let granted = happened(&run, "acquires", released)?;
         self.cost(&run, run.index().node(granted)?, released, granted)
     }
 
-    /// From the moment after step `from` to that after step `granted`; a worker asks its servers from
-    /// its first step on.
+    /// From step `from` to the moment after step `granted`; a worker begins when the gateway first asks
+    /// it to pay.
     fn cost(&self, run: &Timeline, worker: NodeId, from: usize, granted: usize) -> Option<Cost> {
         let names = run.world().names();
         let servers = self.servers();
-        let is_server =
-            |node: NodeId| names.get(node.index()).is_some_and(|it| servers.contains(it));
-        let index = run.index();
-        let begun = (1..=granted).find(|step| index.node(*step) == Some(worker))?;
-        let within = |sent: u32| sent as usize > from && sent as usize <= granted;
-        let sent = index.messages().iter().filter(|message| within(message.sent));
-        let of_the_lock = sent.filter(|it| is_server(it.from) || is_server(it.to));
-        let asked = index.messages().iter().filter(|message| {
-            message.from == worker && is_server(message.to) && (message.sent as usize) < granted
+        let works = |node| is_worker(&names, node);
+        let serves = |node: NodeId| names.get(node.index()).is_some_and(|it| servers.contains(it));
+        let (index, messages) = (run.index(), run.index().messages());
+        let asks = messages.iter().find(|it| (it.from, it.to) == (GATEWAY, worker))?;
+        let begun = asks.ended.map(|(step, _)| step as usize)?;
+        let of_the_lock = messages.iter().filter(|it| {
+            let either = works(it.from) && serves(it.to) || serves(it.from) && works(it.to);
+            either || works(it.from) && works(it.to)
         });
+        let within = |sent: u32| (from..=granted).contains(&(sent as usize));
+        let asked = of_the_lock
+            .clone()
+            .filter(|it| it.from == worker && (begun..granted).contains(&(it.sent as usize)));
         Some(Cost {
             time: index.time(granted).minus(index.time(from.max(begun))),
             requests: asked.count(),
-            messages: of_the_lock.count(),
+            messages: of_the_lock.filter(|it| within(it.sent)).count(),
         })
     }
 }
@@ -261,4 +276,9 @@ fn happened(run: &Timeline, verb: &str, after: usize) -> Option<usize> {
     let events = run.index().events().iter();
     let found = events.filter(|(step, event)| *step as usize > after && event.verb == verb);
     found.map(|(step, _)| *step as usize).find(|step| run.index().node(*step) != Some(GATEWAY))
+}
+
+/// Whether a node is a worker, by its name.
+fn is_worker(names: &[String], node: NodeId) -> bool {
+    names.get(node.index()).is_some_and(|name| name.starts_with("worker-"))
 }

@@ -3,9 +3,11 @@
 use super::labels::Rect;
 use super::*;
 use crate::catalog::{self, Setup};
-use crate::engine::{Order, Until};
+use crate::engine::{Order, Script, Until};
 use crate::kernel::{Action, Fate, InFlight, Rate, Span};
+use crate::ledger::Law;
 use crate::protocols::simulation::Health;
+use crate::scripts;
 use crate::words::Lang;
 
 const VIEWPORTS: [Viewport; 4] = [
@@ -129,6 +131,26 @@ fn two_that_believe_are_marked() {
     assert!(doubts.iter().all(|bar| bar.label.is_some() && bar.w > 0.0));
     assert!(!scene.flags.is_empty());
     assert!(scene.summary.contains("worker-a is paused."));
+}
+
+/// Without a server nothing is on record: what workers believe stands against each other alone.
+#[test]
+fn a_lock_among_workers_is_drawn_among_their_lanes() {
+    let script = scripts::find("the-acknowledgement-that-overtook").unwrap();
+    let mut timeline = Script::parse(script.text).unwrap().play().timeline;
+    let both = timeline.index().broken_at(Law::AtMostOneHolder).unwrap();
+    timeline.seek(both as usize);
+    let scene = Scene::of(&timeline, &VIEWPORTS[0]);
+    assert_eq!(scene.lanes.len(), 4, "gateway, two workers, bank");
+    let doubts = scene.bars.iter().filter(|bar| bar.kind == BarKind::Doubt);
+    assert_eq!(doubts.map(|bar| bar.lane).collect::<Vec<_>>(), [A, NodeId(2)]);
+    assert!(scene.bars.iter().all(|bar| bar.kind != BarKind::Record));
+    let text =
+        |from| scene.arrows.iter().find(|arrow| arrow.from == from && arrow.to.0 == 3 - from.0);
+    assert!(
+        text(A).unwrap().text.starts_with("ACK")
+            && text(NodeId(2)).unwrap().text.starts_with("REQUEST")
+    );
 }
 
 #[test]

@@ -11,7 +11,13 @@ use super::none::NoLock;
 use super::redis::RedisLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 #[cfg(feature = "whole")]
-use super::{deadlock::TwoLocks, file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
+use super::{
+    deadlock::TwoLocks,
+    file::FileLock,
+    peers::{Peers, lamport::Lamport, maekawa::Maekawa, ricart_agrawala::RicartAgrawala},
+    sql::DatabaseLock,
+    zookeeper::ZooKeeperLock,
+};
 use crate::kernel::{Clock, Context, Countdown, Dated, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
@@ -48,7 +54,10 @@ impl<L: Plugged> Io<L> for Narrowed<'_, '_> {
     }
 
     fn write(&mut self, disk: L::Disk) {
-        self.0.write(|written| *written = Disk::Server(L::disk(disk)));
+        self.0.write(|written| match written {
+            Disk::Keeper(_, kept) => *kept = L::disk(disk),
+            other => *other = Disk::Server(L::disk(disk)),
+        });
     }
 
     fn sync(&mut self) {
@@ -187,8 +196,19 @@ macro_rules! locks {
                 })+ }
             }
 
-            pub(super) fn start_client(&self) -> LockClient {
-                match self { $($(#[$when])? AnyLock::$Name(_) => LockClient::$Name(Default::default())),+ }
+            pub(super) fn format_client(&self) -> Option<LockDisk> {
+                match self { $($(#[$when])? AnyLock::$Name(lock) => lock.format_client().map(LockDisk::$Name)),+ }
+            }
+
+            /// Starts a client; as one that kept nothing if that is another lock's, which cannot be.
+            pub(super) fn start_client(&self, kept: Option<&LockDisk>) -> LockClient {
+                match self { $($(#[$when])? AnyLock::$Name(lock) => {
+                    let kept = match kept {
+                        Some(LockDisk::$Name(kept)) => Some(kept),
+                        _ => None,
+                    };
+                    LockClient::$Name(lock.start_client(kept))
+                })+ }
             }
 
             pub(super) fn link(&self) -> Link {
@@ -355,4 +375,10 @@ locks! {
     ZooKeeper => ZooKeeperLock,
     #[cfg(feature = "whole")]
     Deadlock => TwoLocks,
+    #[cfg(feature = "whole")]
+    RicartAgrawala => Peers<RicartAgrawala>,
+    #[cfg(feature = "whole")]
+    Lamport => Peers<Lamport>,
+    #[cfg(feature = "whole")]
+    Maekawa => Peers<Maekawa>,
 }

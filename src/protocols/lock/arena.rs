@@ -68,15 +68,17 @@ pub enum Disk {
     Server(LockDisk),
     /// The bank's books.
     Bank(Bank),
+    /// The number of a worker's latest job, and what its lock's client keeps.
+    Keeper(u32, LockDisk),
 }
 
 impl Dated for Disk {
     fn is_dated(&self) -> bool {
-        matches!(self, Disk::Server(disk) if disk.is_dated())
+        matches!(self, Disk::Server(disk) | Disk::Keeper(_, disk) if disk.is_dated())
     }
 
     fn each_date(&mut self, change: &mut dyn FnMut(&mut Countdown)) {
-        if let Disk::Server(disk) = self {
+        if let Disk::Server(disk) | Disk::Keeper(_, disk) = self {
             disk.each_date(change);
         }
     }
@@ -179,6 +181,16 @@ impl LockArena {
     }
 }
 
+impl Disk {
+    /// The number of a worker's latest job, if the disk is a worker's.
+    pub(super) fn jobs(&mut self) -> Option<&mut u32> {
+        match self {
+            Disk::Worker(jobs) | Disk::Keeper(jobs, _) => Some(jobs),
+            _ => None,
+        }
+    }
+}
+
 /// The bank's books on a disk, if it is the bank's.
 fn books_of(disk: &Disk) -> Option<&Bank> {
     match disk {
@@ -212,7 +224,10 @@ impl Protocol for LockArena {
     fn format(&self, node: NodeId) -> Disk {
         match self.role(node) {
             Role::Gateway => Disk::Gateway(Orders::default()),
-            Role::Worker => Disk::Worker(0),
+            Role::Worker => match self.lock.format_client() {
+                Some(kept) => Disk::Keeper(0, kept),
+                None => Disk::Worker(0),
+            },
             Role::Server => Disk::Server(self.lock.format_server()),
             Role::Bank => Disk::Bank(Bank::new("alice", FUNDS, "shop")),
         }
@@ -221,7 +236,13 @@ impl Protocol for LockArena {
     fn boot(&self, cx: &mut Context<'_, Self>) -> Memory {
         match self.role(cx.me()) {
             Role::Gateway => Memory::Gateway(gateway::boot(&self.workload, cx)),
-            Role::Worker => Memory::Worker(Worker::new(self.lock.start_client())),
+            Role::Worker => {
+                let kept = match cx.disk() {
+                    Disk::Keeper(_, kept) => Some(kept),
+                    _ => None,
+                };
+                Memory::Worker(Worker::new(self.lock.start_client(kept)))
+            }
             Role::Server => {
                 let disk = match cx.disk() {
                     Disk::Server(disk) => disk.clone(),
@@ -267,11 +288,11 @@ impl Protocol for LockArena {
     }
 
     fn link(&self, from: NodeId, to: NodeId) -> Link {
-        let to_a_server = |node| matches!(self.role(node), Role::Server);
-        if to_a_server(from) || to_a_server(to) {
-            self.lock.link()
-        } else {
-            Link { order: Order::Unordered, latency: (Span::ms(5), Span::ms(20)) }
+        match (self.role(from), self.role(to)) {
+            (Role::Server, _) | (_, Role::Server) | (Role::Worker, Role::Worker) => {
+                self.lock.link()
+            }
+            _ => Link { order: Order::Unordered, latency: (Span::ms(5), Span::ms(20)) },
         }
     }
 
@@ -305,6 +326,10 @@ impl Staged for LockArena {
         match node.disk.read() {
             Disk::Gateway(orders) => glance.disk = orders.glance(),
             Disk::Worker(jobs) => glance.disk = vec![Row::new("jobs started", jobs)],
+            Disk::Keeper(jobs, kept) => {
+                glance.disk = vec![Row::new("jobs started", jobs)];
+                glance.disk.extend(self.lock.glance_disk(kept, &remaining));
+            }
             Disk::Server(disk) => glance.disk = self.lock.glance_disk(disk, &remaining),
             Disk::Bank(bank) => glance.disk = glance_bank(bank),
         }

@@ -19,6 +19,8 @@ pub mod event;
 pub mod file;
 pub mod gateway;
 pub mod none;
+#[cfg(feature = "whole")]
+pub mod peers;
 pub mod redis;
 #[cfg(feature = "whole")]
 pub mod sql;
@@ -83,7 +85,8 @@ pub enum Progress {
     Revoked,
 }
 
-/// A lock protocol: a client in every worker, and servers if it needs any.
+/// A lock protocol: a client in every worker, and servers if it needs any. Without servers the clients
+/// may talk to each other, whatever their workers are at.
 ///
 /// Names of rules are the names of its functions, so that the page can show the one that ran.
 pub trait Lock: Clone + Debug + Ord + Hash + 'static {
@@ -91,7 +94,7 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     type Client: Clone + Debug + Eq + Hash + Default;
     /// What a server remembers.
     type Server: Clone + Debug + Eq + Hash;
-    /// What a server keeps on its disk.
+    /// What a server keeps on its disk, or a client that keeps something.
     type Disk: Clone + Debug + Dated + Eq + Hash;
     /// What they say; prints as on the wire.
     type Message: Clone + Debug + Dated + Display + Ord + Hash;
@@ -107,7 +110,18 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// Starts a server with nothing but its disk.
     fn start_server(&self, disk: &Self::Disk, cx: &mut LockContext<'_, Self>) -> Self::Server;
 
-    /// The link between a worker and a server: a connection within a data centre.
+    /// What is on a worker's disk before its client starts for the first time; `None`: a client keeps
+    /// nothing.
+    fn format_client(&self) -> Option<Self::Disk> {
+        None
+    }
+
+    /// Starts a client with nothing but what it kept.
+    fn start_client(&self, _kept: Option<&Self::Disk>) -> Self::Client {
+        Self::Client::default()
+    }
+
+    /// The link between a worker and a server, or another worker: a connection within a data centre.
     fn link(&self) -> Link {
         Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
     }
@@ -223,6 +237,17 @@ impl<L: Lock> LockContext<'_, L> {
         NodeId(self.first_server.0 + n)
     }
 
+    /// The node that handles the input.
+    pub fn node(&self) -> NodeId {
+        self.io.me()
+    }
+
+    /// Every worker but this one, in order.
+    pub fn peers(&self) -> impl Iterator<Item = NodeId> + use<L> {
+        let me = self.node();
+        (1..self.first_server.0).map(NodeId).filter(move |peer| *peer != me)
+    }
+
     /// Sends a message of the lock's.
     pub fn send(&mut self, to: NodeId, message: L::Message) {
         self.io.send(to, message);
@@ -243,7 +268,7 @@ impl<L: Lock> LockContext<'_, L> {
         self.io.remaining(timer)
     }
 
-    /// Writes a server's disk anew, durably.
+    /// Writes what a server or a client keeps on its disk anew, durably.
     pub fn save(&mut self, disk: L::Disk) {
         self.io.write(disk);
         self.io.sync();

@@ -2,7 +2,7 @@
 //! between any two: that gap is where payments break.
 
 use super::any::{self, AnyLock, LockClient};
-use super::arena::{Disk, LockArena};
+use super::arena::LockArena;
 use super::event::Event;
 use super::wire::{Message, Timer};
 use super::{Job, JobId, Progress};
@@ -128,16 +128,14 @@ impl Worker {
         if self.task.is_some() {
             return Rule("on_pay_while_busy");
         }
+        let mut number = 0;
         cx.write(|disk| {
-            if let Disk::Worker(jobs) = disk {
+            if let Some(jobs) = disk.jobs() {
                 *jobs += 1;
+                number = *jobs;
             }
         });
         cx.sync();
-        let number = match cx.disk() {
-            Disk::Worker(jobs) => *jobs,
-            _ => 0,
-        };
         let job = Job { id: JobId { worker: cx.me(), number }, order };
         self.task = Some(Task { job, phase: Phase::Acquiring { tries: 1 } });
         self.acquire(arena, job, cx)
@@ -306,7 +304,8 @@ impl Worker {
     /// What a glance at the worker's memory shows.
     pub(super) fn glance(&self, lock: &AnyLock) -> Glance {
         let Some(task) = self.task else {
-            return Glance { badge: "idle".into(), ..Glance::default() };
+            let memory = lock.glance_client(&self.client);
+            return Glance { badge: "idle".into(), memory, disk: Vec::new() };
         };
         let badge = match task.phase {
             Phase::Acquiring { .. } => "wants the lock",

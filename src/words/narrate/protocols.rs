@@ -36,6 +36,9 @@ fn title(arena: Arena, id: &str) -> Option<Text> {
         (Arena::Lock, "zookeeper-ephemeral") => Text::new("ZooKeeper node", "ZooKeeper 临时节点"),
         (Arena::Lock, "zookeeper-sequential") => Text::new("ZooKeeper queue", "ZooKeeper 排队锁"),
         (Arena::Lock, "deadlock") => Text::new("Deadlock policies", "死锁策略"),
+        (Arena::Lock, "ricart-agrawala") => Text::new("Ricart–Agrawala", "Ricart–Agrawala 算法"),
+        (Arena::Lock, "lamport") => Text::new("Lamport’s queue", "Lamport 队列"),
+        (Arena::Lock, "maekawa") => Text::new("Maekawa’s quorums", "Maekawa 法定人数"),
         _ => return None,
     })
 }

@@ -6,6 +6,8 @@ mod arena;
 mod deadlock;
 #[cfg(feature = "whole")]
 mod files;
+#[cfg(feature = "whole")]
+mod peers;
 mod redis;
 #[cfg(feature = "whole")]
 mod servers;
@@ -32,6 +34,8 @@ const ALL: &[&Vocabulary] = &[
     &zookeeper::WORDS,
     #[cfg(feature = "whole")]
     &deadlock::WORDS,
+    #[cfg(feature = "whole")]
+    &peers::WORDS,
 ];
 
 /// The words of a family of protocols.

@@ -3,6 +3,7 @@
 mod database;
 mod deadlock;
 mod files;
+pub mod peers;
 pub mod redis;
 mod zookeeper;
 
@@ -19,8 +20,15 @@ use super::setup;
 
 /// Every question about every lock.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
-    let locks = [redis::CASES, files::CASES, database::CASES, zookeeper::CASES, deadlock::CASES];
-    locks.into_iter().flatten()
+    let all = [
+        redis::CASES,
+        files::CASES,
+        database::CASES,
+        zookeeper::CASES,
+        deadlock::CASES,
+        peers::CASES,
+    ];
+    all.into_iter().flatten()
 }
 
 /// A question and its answer, to the last state.
