@@ -12,6 +12,7 @@ use crate::protocols::lock::redis::{self, RedisLock};
 use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 #[cfg(feature = "whole")]
 use crate::protocols::lock::{
+    etcd::{self, EtcdLock},
     file::{self, FileLock},
     sql::DatabaseLock,
     sql::optimistic::{self, OptimisticVersion},
@@ -90,7 +91,7 @@ pub struct Entry {
 }
 
 /// Every protocol by name, in the order of [`CATALOG`], of which a program may have a part only.
-pub const IDS: [(Arena, &str); 10] = [
+pub const IDS: [(Arena, &str); 11] = [
     (Arena::Lock, "none"),
     (Arena::Lock, "redis"),
     (Arena::Lock, "redis-failover"),
@@ -101,6 +102,7 @@ pub const IDS: [(Arena, &str); 10] = [
     (Arena::Lock, "optimistic"),
     (Arena::Lock, "zookeeper-ephemeral"),
     (Arena::Lock, "zookeeper-sequential"),
+    (Arena::Lock, "etcd"),
 ];
 
 /// How many of them, from the first, the program of a first visit has: those of the first lessons.
@@ -215,6 +217,15 @@ pub static CATALOG: &[Entry] = &[
         knobs: sequential::KNOBS,
         sources: &["zookeeper/sequential.rs", "zookeeper/session.rs", "zookeeper/serving.rs"],
         open: |settings| open(AnyLock::ZooKeeper(ZooKeeperLock::sequential(settings)), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "etcd",
+        title: "Lease in etcd",
+        knobs: Knobs { switches: &etcd::SWITCHES, quantities: &etcd::QUANTITIES },
+        sources: &["etcd/client.rs", "etcd/serving.rs", "etcd/mod.rs"],
+        open: |settings| open(AnyLock::Etcd(EtcdLock::of(settings)), settings),
     },
 ];
 

@@ -202,6 +202,18 @@ pub static BUILT_IN: [BuiltIn; 31] = [
         protocol: "zookeeper-sequential",
         text: include_str!("scripts/the-herd.script"),
     },
+    BuiltIn {
+        id: "asleep-on-a-lease",
+        arena: "lock",
+        protocol: "etcd",
+        text: include_str!("scripts/asleep-on-a-lease.script"),
+    },
+    BuiltIn {
+        id: "the-deletion-nobody-saw",
+        arena: "lock",
+        protocol: "etcd",
+        text: include_str!("scripts/the-deletion-nobody-saw.script"),
+    },
 ];
 
 /// The script of that name.

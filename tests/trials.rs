@@ -45,7 +45,7 @@ fn without_fencing_a_holder_that_stands_still_charges_after_its_successor() {
         assert_eq!(fate(&lock, Trial::HolderPauses), Some(Fate::Again), "{}", lock.entry.id);
         seen += 1;
     }
-    assert_eq!(seen, 6, "both of Redis, the file, the row, and both of ZooKeeper");
+    assert_eq!(seen, 7, "both of Redis, the file, the row, both of ZooKeeper, and etcd");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
 /// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: [&str; 21] = [
+pub const FILES: [&str; 24] = [
     "none.rs",
     "redis/mod.rs",
     "redis/client.rs",
@@ -24,6 +24,9 @@ pub const FILES: [&str; 21] = [
     "zookeeper/sequential.rs",
     "zookeeper/session.rs",
     "zookeeper/serving.rs",
+    "etcd/client.rs",
+    "etcd/serving.rs",
+    "etcd/mod.rs",
     "worker.rs",
     "gateway.rs",
     "arena.rs",
@@ -79,6 +82,9 @@ pub(crate) mod tests {
         include_str!("../protocols/lock/zookeeper/sequential.rs"),
         include_str!("../protocols/lock/zookeeper/session.rs"),
         include_str!("../protocols/lock/zookeeper/serving.rs"),
+        include_str!("../protocols/lock/etcd/client.rs"),
+        include_str!("../protocols/lock/etcd/serving.rs"),
+        include_str!("../protocols/lock/etcd/mod.rs"),
         include_str!("../protocols/lock/worker.rs"),
         include_str!("../protocols/lock/gateway.rs"),
         include_str!("../protocols/lock/arena.rs"),

@@ -11,7 +11,7 @@ use super::none::NoLock;
 use super::redis::RedisLock;
 use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 #[cfg(feature = "whole")]
-use super::{file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
+use super::{etcd::EtcdLock, file::FileLock, sql::DatabaseLock, zookeeper::ZooKeeperLock};
 use crate::kernel::{Clock, Context, Countdown, Dated, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
@@ -80,6 +80,10 @@ impl<'a, 'w> Cx<'a, 'w> {
 const NOT_MINE: (Rule, Progress) = (Rule("ignore"), Progress::Pending);
 
 impl Dated for super::none::Never {}
+#[cfg(feature = "whole")]
+impl Dated for super::etcd::Message {}
+#[cfg(feature = "whole")]
+impl Dated for super::etcd::Disk {}
 #[cfg(feature = "whole")]
 impl Dated for super::file::Message {}
 #[cfg(feature = "whole")]
@@ -353,4 +357,6 @@ locks! {
     Database => DatabaseLock,
     #[cfg(feature = "whole")]
     ZooKeeper => ZooKeeperLock,
+    #[cfg(feature = "whole")]
+    Etcd => EtcdLock,
 }

@@ -35,6 +35,7 @@ fn title(arena: Arena, id: &str) -> Option<Text> {
         (Arena::Lock, "optimistic") => Text::new("Optimistic version", "乐观版本号"),
         (Arena::Lock, "zookeeper-ephemeral") => Text::new("ZooKeeper node", "ZooKeeper 临时节点"),
         (Arena::Lock, "zookeeper-sequential") => Text::new("ZooKeeper queue", "ZooKeeper 排队锁"),
+        (Arena::Lock, "etcd") => Text::new("etcd lease", "etcd 租约锁"),
         _ => return None,
     })
 }

@@ -3,6 +3,8 @@
 
 mod arena;
 #[cfg(feature = "whole")]
+mod etcd;
+#[cfg(feature = "whole")]
 mod files;
 mod redis;
 #[cfg(feature = "whole")]
@@ -28,6 +30,8 @@ const ALL: &[&Vocabulary] = &[
     &sql::WORDS,
     #[cfg(feature = "whole")]
     &zookeeper::WORDS,
+    #[cfg(feature = "whole")]
+    &etcd::WORDS,
 ];
 
 /// The words of a family of protocols.

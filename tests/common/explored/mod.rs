@@ -1,6 +1,7 @@
 //! What exhaustive search finds out about every lock: each mistake, and that its cure holds.
 
 mod database;
+mod etcd;
 mod files;
 pub mod redis;
 mod zookeeper;
@@ -18,7 +19,9 @@ use super::setup;
 
 /// Every question about every lock.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
-    [redis::CASES, files::CASES, database::CASES, zookeeper::CASES].into_iter().flatten()
+    [redis::CASES, files::CASES, database::CASES, zookeeper::CASES, etcd::CASES]
+        .into_iter()
+        .flatten()
 }
 
 /// A question and its answer, to the last state.
