@@ -15,7 +15,7 @@ pub struct BuiltIn {
 
 /// Every script, in the order in which they are offered. Each shows a mistake, or what one costs; the
 /// comment in it names the cure.
-pub static BUILT_IN: [BuiltIn; 31] = [
+pub static BUILT_IN: [BuiltIn; 33] = [
     BuiltIn {
         id: "the-lock-that-expired",
         arena: "lock",
