@@ -7,6 +7,7 @@
 //! their creation, with `limit` and `max_create_revision`; transactions that compare and then do one
 //! thing or another; leases that are granted, kept alive, revoked and expire, which deletes all of
 //! their keys at one revision; watches of a key or a prefix, from a revision that may be in the past.
+//! `tests/etcd_fidelity.rs` holds all of it against a real server.
 //!
 //! Source: the etcd manual, version 3.4, "etcd3 API", "API reference" and "KV API guarantees"
 //! (<https://etcd.io/docs/v3.4/learning/api/>).
@@ -23,7 +24,9 @@
 //!
 //! # Decided here
 //! Numbers of leases count from 1, where etcd draws them. A member's term rises with every start, as
-//! that of a cluster of one does. Keys and values are text.
+//! that of a cluster of one does. Keys and values are text. The keys of a lease are listed in their
+//! order, and a transaction that deletes all keys and puts one is refused: etcd lists them in none, and
+//! overlooks the second, though it refuses the same of any smaller range.
 //!
 //! # What it does not model
 //! Clusters of several members, compaction (all history is kept, so every revision can be watched),
