@@ -7,7 +7,7 @@
 //! their creation, with `limit` and `max_create_revision`; transactions that compare and then do one
 //! thing or another; leases that are granted, kept alive, revoked and expire, which deletes all of
 //! their keys at one revision; watches of a key or a prefix, from a revision that may be in the past.
-//! `tests/etcd_fidelity.rs` holds all of it against a real server.
+//! `tests/etcd_fidelity.rs` holds it against a real server, but for restarts and the end of a lease by time.
 //!
 //! Source: the etcd manual, version 3.4, "etcd3 API", "API reference" and "KV API guarantees"
 //! (<https://etcd.io/docs/v3.4/learning/api/>).
