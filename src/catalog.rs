@@ -13,6 +13,7 @@ use crate::protocols::lock::{self, AnyLock, LockArena, Workload};
 #[cfg(feature = "whole")]
 use crate::protocols::lock::{
     deadlock::{self, TwoLocks},
+    etcd::{self, EtcdLock},
     file::{self, FileLock},
     peers::Peers,
     peers::lamport::{self, Lamport},
@@ -110,6 +111,7 @@ pub const IDS: &[(Arena, &str)] = &[
     (Arena::Lock, "ricart-agrawala"),
     (Arena::Lock, "lamport"),
     (Arena::Lock, "maekawa"),
+    (Arena::Lock, "etcd"),
 ];
 
 /// How many of them, from the first, the program of a first visit has: those of the first lessons.
@@ -267,6 +269,15 @@ pub static CATALOG: &[Entry] = &[
         knobs: maekawa::KNOBS,
         sources: &["peers/maekawa.rs"],
         open: |settings| open(AnyLock::Maekawa(Peers(Maekawa::of(settings))), settings),
+    },
+    #[cfg(feature = "whole")]
+    Entry {
+        arena: Arena::Lock,
+        id: "etcd",
+        title: "Lease in etcd",
+        knobs: Knobs { switches: &etcd::SWITCHES, quantities: &etcd::QUANTITIES },
+        sources: &["etcd/client.rs", "etcd/serving.rs", "etcd/mod.rs"],
+        open: |settings| open(AnyLock::Etcd(EtcdLock::of(settings)), settings),
     },
 ];
 

@@ -262,6 +262,18 @@ pub static BUILT_IN: &[BuiltIn] = &[
         protocol: "maekawa",
         text: include_str!("scripts/the-failure-nobody-told.script"),
     },
+    BuiltIn {
+        id: "asleep-on-a-lease",
+        arena: "lock",
+        protocol: "etcd",
+        text: include_str!("scripts/asleep-on-a-lease.script"),
+    },
+    BuiltIn {
+        id: "the-deletion-nobody-saw",
+        arena: "lock",
+        protocol: "etcd",
+        text: include_str!("scripts/the-deletion-nobody-saw.script"),
+    },
 ];
 
 /// The script of that name.

@@ -167,6 +167,16 @@ const STORIES: &[Story] = &[
         broken: Some("every_order_is_settled"),
         cure: ("set guid off", "set guid on"),
     },
+    Story {
+        script: "asleep-on-a-lease",
+        broken: Some("an_order_is_charged_once"),
+        cure: ("set fencing off", "set fencing on"),
+    },
+    Story {
+        script: "the-deletion-nobody-saw",
+        broken: Some("every_order_is_settled"),
+        cure: ("set watch-from now", "set watch-from seen"),
+    },
     Story { script: "the-herd", broken: None, cure: ("set watch parent", "set watch predecessor") },
     Story {
         script: "one-crash-blocks-everybody",

@@ -51,7 +51,7 @@ fn without_fencing_a_holder_that_stands_still_charges_after_its_successor() {
         assert_eq!(fate(&lock, Trial::HolderPauses), Some(expected), "{}", lock.entry.id);
         lent += u8::from(!forever);
     }
-    assert_eq!(lent, 6, "both of Redis, the file, the row, and both of ZooKeeper");
+    assert_eq!(lent, 7, "both of Redis, the file, the row, both of ZooKeeper, and etcd");
 }
 
 #[test]

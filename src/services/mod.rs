@@ -1,5 +1,6 @@
 //! The servers that protocols talk to, as state machines.
 
+pub mod etcd;
 pub mod files;
 pub mod redis;
 pub mod sql;

@@ -13,6 +13,7 @@ use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Tim
 #[cfg(feature = "whole")]
 use super::{
     deadlock::TwoLocks,
+    etcd::EtcdLock,
     file::FileLock,
     peers::{Peers, lamport::Lamport, maekawa::Maekawa, ricart_agrawala::RicartAgrawala},
     sql::DatabaseLock,
@@ -89,6 +90,10 @@ impl<'a, 'w> Cx<'a, 'w> {
 const NOT_MINE: (Rule, Progress) = (Rule("ignore"), Progress::Pending);
 
 impl Dated for super::none::Never {}
+#[cfg(feature = "whole")]
+impl Dated for super::etcd::Message {}
+#[cfg(feature = "whole")]
+impl Dated for super::etcd::Disk {}
 #[cfg(feature = "whole")]
 impl Dated for super::file::Message {}
 #[cfg(feature = "whole")]
@@ -381,4 +386,6 @@ locks! {
     Lamport => Peers<Lamport>,
     #[cfg(feature = "whole")]
     Maekawa => Peers<Maekawa>,
+    #[cfg(feature = "whole")]
+    Etcd => EtcdLock,
 }

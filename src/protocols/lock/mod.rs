@@ -14,6 +14,8 @@ pub mod any;
 pub mod arena;
 #[cfg(feature = "whole")]
 pub mod deadlock;
+#[cfg(feature = "whole")]
+pub mod etcd;
 pub mod event;
 #[cfg(feature = "whole")]
 pub mod file;

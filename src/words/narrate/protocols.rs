@@ -39,6 +39,7 @@ fn title(arena: Arena, id: &str) -> Option<Text> {
         (Arena::Lock, "ricart-agrawala") => Text::new("Ricart–Agrawala", "Ricart–Agrawala 算法"),
         (Arena::Lock, "lamport") => Text::new("Lamport’s queue", "Lamport 队列"),
         (Arena::Lock, "maekawa") => Text::new("Maekawa’s quorums", "Maekawa 法定人数"),
+        (Arena::Lock, "etcd") => Text::new("etcd lease", "etcd 租约锁"),
         _ => return None,
     })
 }

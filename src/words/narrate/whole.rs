@@ -66,7 +66,7 @@ fn is_data(text: &str) -> bool {
         || file
         || text.starts_with("redis-")
         || text.contains(":order:")
-        || ["(", "/locks/", "0x"].iter().any(|start| text.starts_with(start))
+        || ["(", "/locks/", "lock/", "0x"].iter().any(|start| text.starts_with(start))
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod arena;
 #[cfg(feature = "whole")]
 mod deadlock;
 #[cfg(feature = "whole")]
+mod etcd;
+#[cfg(feature = "whole")]
 mod files;
 #[cfg(feature = "whole")]
 mod peers;
@@ -36,6 +38,8 @@ const ALL: &[&Vocabulary] = &[
     &deadlock::WORDS,
     #[cfg(feature = "whole")]
     &peers::WORDS,
+    #[cfg(feature = "whole")]
+    &etcd::WORDS,
 ];
 
 /// The words of a family of protocols.

@@ -2,6 +2,7 @@
 
 mod database;
 mod deadlock;
+mod etcd;
 mod files;
 pub mod peers;
 pub mod redis;
@@ -26,6 +27,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         database::CASES,
         zookeeper::CASES,
         deadlock::CASES,
+        etcd::CASES,
         peers::CASES,
     ];
     all.into_iter().flatten()
