@@ -1,7 +1,7 @@
 //! Holds the modelled etcd against a real one: every answer is compared, and every event.
 //!
 //! Needs Debian's `etcd-server`, or `ETCD` to name another program. Without it the comparison is
-//! skipped.
+//! skipped, except under `CI`.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeMap;

@@ -173,7 +173,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::timed(1),
         laws: SAFE,
         finds: Finds::Nothing,
-        counts: (59_235, 68_590),
+        counts: (57_270, 65_970),
     },
     Case {
         title: "and from any order of events in which four timers end, as detection",
