@@ -18,6 +18,9 @@ pub struct Viewport {
 /// Below this width names stand above their lanes.
 const NARROW: f64 = 640.0;
 
+/// So many lanes have room enough.
+const MANY: usize = 6;
+
 /// The room for flags above the lanes.
 const TOP: f64 = 30.0;
 
@@ -61,8 +64,12 @@ impl Frame {
             w if w < 900.0 => 138.0,
             _ => 168.0,
         };
-        let (least, natural, most) =
-            if narrow { (104.0, 104.0, 116.0) } else { (72.0, 92.0, 116.0) };
+        let (least, natural, most) = match lanes {
+            _ if narrow => (104.0, 104.0, 116.0),
+            0..=MANY => (72.0, 92.0, 116.0),
+            // Closer together, so that all can be seen at once: the bank is the last.
+            _ => (58.0, 72.0, 116.0),
+        };
         let count = lanes.max(1) as f64;
         let fitting = (viewport.height - TOP - AXIS) / count;
         let lane =
