@@ -1,7 +1,7 @@
 //! How fast worlds are searched: `cargo bench --bench explore`.
 //!
-//! The lock in Redis as it should be, further than the tests go: each line is a proof within its
-//! bounds, and how many states a second it took on one thread and on all.
+//! Three locks as they should be, that in Redis further than the tests go: each line is a proof within
+//! its bounds, and how many states a second it took on one thread and on all.
 
 #[path = "../tests/common/mod.rs"]
 mod common;
@@ -17,8 +17,14 @@ use faultline::ledger::Law;
 /// The most states of a search; a proof that needs more is not printed as one.
 const MOST_STATES: u32 = 3_000_000;
 
-fn search(title: &str, bounds: &Bounds, laws: &[Law], threads: usize, sleep_sets: bool) {
-    let from = at_the_start(&setup("redis", &[], 1), bounds.way);
+fn search(
+    (lock, title): (&str, &str),
+    bounds: &Bounds,
+    laws: &[Law],
+    threads: usize,
+    sleep_sets: bool,
+) {
+    let from = at_the_start(&setup(lock, &[], 1), bounds.way);
     let limits = checker::Bounds { states: MOST_STATES, ..checker::Bounds::NONE };
     let (bounds, laws) = (bounds.clone(), laws.to_vec());
     let question = Question { bounds, laws, limits, threads, sleep_sets };
@@ -34,7 +40,7 @@ fn search(title: &str, bounds: &Bounds, laws: &[Law], threads: usize, sleep_sets
         Outcome::Unfinished(why) => format!("not finished ({why:?})"),
     };
     println!(
-        "{title}, threads {threads}: {:.0} states/s ({} distinct, {} generated, {took:.1} s, {} MiB): {verdict}",
+        "{lock}, {title}, threads {threads}: {:.0} states/s ({} distinct, {} generated, {took:.1} s, {} MiB): {verdict}",
         statistics.distinct as f64 / took,
         statistics.distinct,
         statistics.generated,
@@ -49,9 +55,16 @@ fn main() {
     let two_faults = Bounds { victims: all_but_redis, ..Bounds::timed(2) };
     let two_faults = two_faults.with(Fault::Pause, 1).with(Fault::Cut, 1);
     for threads in [1, all_threads()] {
-        search("asynchronous, 5 timers", &Bounds::asynchronous(5), &Law::ALL, threads, false);
-        search("timed, 1 fault", &Bounds::timed(1), once, threads, false);
-        search("timed, 2 faults", &two_faults, once, threads, false);
+        let redis = |title| ("redis", title);
+        let any_order = Bounds::asynchronous(5);
+        search(redis("asynchronous, 5 timers"), &any_order, &Law::ALL, threads, false);
+        search(redis("timed, 1 fault"), &Bounds::timed(1), once, threads, false);
+        search(redis("timed, 2 faults"), &two_faults, once, threads, false);
+        for lock in ["row", "zookeeper-sequential"] {
+            let any_order = Bounds::asynchronous(3);
+            search((lock, "asynchronous, 3 timers"), &any_order, &Law::ALL, threads, false);
+            search((lock, "timed, 1 fault"), &Bounds::timed(1), once, threads, false);
+        }
     }
-    search("asynchronous, sleep sets", &Bounds::asynchronous(5), &Law::ALL, 1, true);
+    search(("redis", "asynchronous, sleep sets"), &Bounds::asynchronous(5), &Law::ALL, 1, true);
 }
