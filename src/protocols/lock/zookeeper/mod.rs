@@ -26,6 +26,9 @@
 //! before it opens another, a real one up to a second. Whoever's lock it is stands in the node's data,
 //! which no recipe looks at.
 //!
+//! A connection has one of sixteen numbers, as it has a port from a range: a packet that is held back by
+//! hand for sixteen connections' time would be taken for one of the latest.
+//!
 //! A TCP connection loses no packet in the middle. Where one is dropped by hand, a reply that is
 //! missing is noticed at the next ping; an event that is missing never is.
 
@@ -69,7 +72,7 @@ pub struct ZooKeeperLock {
     timeout: Span,
 }
 
-/// What goes over a connection, with its number: a worker never uses one twice.
+/// What goes over a connection, with its number, by which both sides know it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Message {
     /// To ZooKeeper.

@@ -12,6 +12,13 @@ use crate::services::zookeeper::{
 /// How long a client waits before it connects again.
 const RECONNECT: Span = Span::s(1);
 
+/// How many numbers an attempt has for its connections; after that they come round, as TCP's ports do.
+/// A connection that is not answered is given up after two thirds of the time-out, so with the usual
+/// 30 s a number is used again after more than five minutes. That is longer than the four for which TCP
+/// keeps a port (RFC 9293, 3.6.1: twice the longest life of a segment). Numbers without end would make
+/// every world in which ZooKeeper stays away another one.
+const CONNECTIONS: u32 = 16;
+
 /// What a client remembers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Client {
@@ -92,14 +99,15 @@ impl Client {
 impl ZooKeeperLock {
     /// The worker wants the lock: open a session first.
     pub(super) fn open_session(&self, client: &mut Client, job: Job, cx: &mut Cx) {
-        // Attempts have numbers of their own, and none connects 256 times.
+        // Attempts have numbers of their own.
         *client = Client { connection: job.id.number << 8, ..Client::default() };
         self.connect(client, cx);
     }
 
     /// Opens a connection: for the session that there was, or for a new one.
     pub(super) fn connect(&self, client: &mut Client, cx: &mut Cx) {
-        client.connection = client.connection.wrapping_add(1);
+        let nth = client.connection.wrapping_add(1) % CONNECTIONS;
+        client.connection = client.connection & !0xff | nth;
         client.line = Line::Connecting;
         client.owed = Owed::Nothing;
         cx.cancel_timer(&Timer::Ping);
