@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 
 #[path = "etcd_fidelity/gateway.rs"]
 mod gateway;
+#[path = "etcd_fidelity/lasting.rs"]
+mod lasting;
 #[path = "etcd_fidelity/random_requests.rs"]
 mod random_requests;
 #[path = "etcd_fidelity/real_server.rs"]
@@ -176,7 +178,7 @@ fn kind(reply: &Result<Response, Error>) -> &'static str {
 
 #[test]
 fn random_requests_are_answered_as_etcd_answers() {
-    let Some(real) = RealServer::start() else {
+    let Some(real) = RealServer::start("random") else {
         return;
     };
     let seed =

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 /// Runs until it is dropped.
 pub(crate) struct RealServer {
+    command: Command,
     port: u16,
     process: Child,
     directory: PathBuf,
@@ -19,8 +20,9 @@ pub(crate) struct RealServer {
 
 impl RealServer {
     /// Starts a server, or tells that the test is skipped as there is none. Under `CI` that fails.
-    /// `ETCD` names another program than the one on the path.
-    pub(crate) fn start() -> Option<Self> {
+    /// `ETCD` names another program than the one on the path. A test names its server, so that several
+    /// can run at once.
+    pub(crate) fn start(name: &str) -> Option<Self> {
         let program = std::env::var_os("ETCD").unwrap_or_else(|| "etcd".into());
         let version = Command::new(&program).arg("--version").stdout(Stdio::null()).status();
         if version.is_err() {
@@ -28,11 +30,13 @@ impl RealServer {
             println!("skipped: no etcd");
             return None;
         }
-        let directory = std::env::temp_dir().join(format!("faultline-etcd-{}", std::process::id()));
+        let directory = format!("faultline-etcd-{}-{name}", std::process::id());
+        let directory = std::env::temp_dir().join(directory);
         fs::create_dir_all(&directory).expect("a directory for the server");
         let port = free_port();
         let [clients, peers] = [port, free_port()].map(|port| format!("http://127.0.0.1:{port}"));
-        let process = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .arg("--data-dir")
             .arg(&directory)
             .args(["--listen-client-urls", &clients, "--advertise-client-urls", &clients])
@@ -40,17 +44,25 @@ impl RealServer {
             .args(["--initial-cluster", &format!("default={peers}")])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("etcd starts a second time");
-        let mut server = Self { port, process, directory };
+            .stderr(Stdio::null());
+        let process = command.spawn().expect("etcd starts a second time");
+        let mut server = Self { command, port, process, directory };
         server.wait_until_ready();
         Some(server)
     }
 
+    /// Kills the server, as a crash would, and starts it again with what is on its disk.
+    pub(crate) fn crash_and_restart(&mut self) {
+        self.process.kill().expect("it runs");
+        self.process.wait().expect("it ends");
+        self.process = self.command.spawn().expect("etcd starts again");
+        self.wait_until_ready();
+    }
+
     fn wait_until_ready(&mut self) {
         let deadline = Instant::now() + Duration::from_secs(60);
-        let serves = |answer: Value| answer["header"]["revision"] == json!("1");
+        // An answer of a server that has no leader yet is an error, without a header.
+        let serves = |answer: Value| answer["header"]["revision"].is_string();
         while !self.post("kv/range", &json!({"key": "YQ=="})).is_some_and(serves) {
             let ended = self.process.try_wait().expect("a process that can be waited for");
             assert!(ended.is_none(), "etcd does not start: {ended:?}");
