@@ -33,9 +33,13 @@ pub static LESSONS: &[Lesson] = &[
     #[cfg(feature = "whole")]
     whole::opposite_order::LESSON,
     #[cfg(feature = "whole")]
+    whole::policies::LESSON,
+    #[cfg(feature = "whole")]
     whole::sleeping_client::LESSON,
     #[cfg(feature = "whole")]
     whole::herd::LESSON,
+    #[cfg(feature = "whole")]
+    whole::everybody::LESSON,
     #[cfg(feature = "whole")]
     whole::replica::LESSON,
     #[cfg(feature = "whole")]

@@ -103,7 +103,10 @@ fn breaks(lesson: &str) -> (Option<Law>, &'static str) {
         | "the-clock-that-jumped"
         | "a-master-came-back-empty"
         | "a-majority-asleep" => (Some(Law::AnOrderIsChargedOnce), "Order 42 charged twice"),
-        "setnx-then-the-lights-went-out" | "the-row-that-stayed" => {
+        "setnx-then-the-lights-went-out"
+        | "the-row-that-stayed"
+        | "each-has-what-the-other-wants"
+        | "one-crash-blocks-everybody" => {
             (Some(Law::EveryOrderIsSettled), "Order 42 given up, not charged")
         }
         "two-rows-opposite-order" => {
@@ -188,6 +191,8 @@ fn each_question_comes_true_as_the_story_needs_it() {
             "setnx-then-the-lights-went-out" => ["worker-a", "not at all", "nobody"],
             "the-row-that-stayed" => ["worker-a", "not at all", "once"],
             "two-rows-opposite-order" => ["nobody", "400.00", "once"],
+            "each-has-what-the-other-wants" => ["nobody", "not at all", "worker-a"],
+            "one-crash-blocks-everybody" => ["none", "not at all", "worker-b"],
             "the-sleeping-client" => ["worker-b", "worker-a and worker-b", "400.00"],
             "the-replica-did-not-know" => ["worker-a and worker-b", "300.00", "nobody"],
             "the-clock-that-jumped" => ["worker-a and worker-b", "twice", "worker-a"],
