@@ -91,6 +91,21 @@ fn the_locks_of_a_worker_that_crashed_wait_for_it_to_come_back() {
     assert!(run.index().broken_at(Law::EveryOrderIsSettled).is_some());
 }
 
+/// Another may stand in line meanwhile. It gets the one lock when the worker begins again, and must not
+/// wait at the other for the transaction that is no more.
+#[test]
+fn nobody_waits_for_a_transaction_that_is_no_more() {
+    for policy in ["none", "wait-die", "wound-wait", "time-out", "detection"] {
+        let settings = format!("set policy {policy}\nset workers 3\nset ask-again 5s\nset work 1s");
+        let only_two = "at 0s cut gateway <-> worker-b";
+        let crash = format!("{only_two}\nwhen worker-a acquires crash worker-a 13s");
+        let run = play(&settings, &crash);
+        let begun = ran(&run, "vault-shop", "on_begin");
+        assert!(begun.len() > 1, "{policy}: the other lock manager hears of it");
+        assert!(goes_well(&run), "{policy}");
+    }
+}
+
 /// A time-out cannot tell a deadlock from a holder that takes its time.
 #[test]
 fn a_time_out_ends_waits_that_are_no_deadlock() {

@@ -38,7 +38,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::timed(0),
         laws: SETTLED,
         finds: Finds::ARunWith(0),
-        counts: (39, 39),
+        counts: (41, 41),
     },
     Case {
         title: "wait-die: whoever comes late, the order is settled",
@@ -47,7 +47,7 @@ pub const CASES: &[Case] = &[
         bounds: one_disturbance,
         laws: SETTLED,
         finds: Finds::Nothing,
-        counts: (9_551, 12_338),
+        counts: (9_687, 12_547),
     },
     Case {
         title: "and among three, by wait-die",
@@ -56,7 +56,7 @@ pub const CASES: &[Case] = &[
         bounds: one_disturbance,
         laws: SETTLED,
         finds: Finds::Nothing,
-        counts: (35_159, 41_936),
+        counts: (35_500, 42_417),
     },
     Case {
         title: "wait-die is safe from any one fault",
@@ -65,7 +65,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::timed(1),
         laws: SAFE,
         finds: Finds::Nothing,
-        counts: (36_741, 42_193),
+        counts: (37_877, 43_857),
     },
     Case {
         title: "and from any order of events in which four timers end, as wait-die",
@@ -74,7 +74,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::asynchronous(4),
         laws: &Law::ALL,
         finds: Finds::Nothing,
-        counts: (30_590, 95_247),
+        counts: (56_266, 200_535),
     },
     Case {
         title: "a charge that outlives its sender: no policy about deadlock is a fence",
@@ -83,7 +83,7 @@ pub const CASES: &[Case] = &[
         bounds: a_crash_and_a_late_message,
         laws: ONCE,
         finds: Finds::ARunWith(2),
-        counts: (28_797, 41_440),
+        counts: (25_797, 37_324),
     },
     Case {
         title: "wound-wait: whoever comes late, the order is settled",
@@ -92,7 +92,7 @@ pub const CASES: &[Case] = &[
         bounds: one_disturbance,
         laws: SETTLED,
         finds: Finds::Nothing,
-        counts: (6_861, 9_237),
+        counts: (6_997, 9_446),
     },
     Case {
         title: "and among three, by wound-wait",
@@ -101,7 +101,7 @@ pub const CASES: &[Case] = &[
         bounds: one_disturbance,
         laws: SETTLED,
         finds: Finds::Nothing,
-        counts: (8_916, 11_740),
+        counts: (9_137, 12_054),
     },
     Case {
         title: "wound-wait is safe from any one fault",
@@ -110,7 +110,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::timed(1),
         laws: SAFE,
         finds: Finds::Nothing,
-        counts: (26_780, 30_996),
+        counts: (27_816, 32_556),
     },
     Case {
         title: "and from any order of events in which three timers end, as wound-wait",
@@ -119,7 +119,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::asynchronous(3),
         laws: &Law::ALL,
         finds: Finds::Nothing,
-        counts: (9_341, 27_638),
+        counts: (16_017, 53_423),
     },
     Case {
         title: "a time-out ends a deadlock, whichever message comes twice",
@@ -128,7 +128,7 @@ pub const CASES: &[Case] = &[
         bounds: one_message_twice,
         laws: SETTLED,
         finds: Finds::Nothing,
-        counts: (119, 129),
+        counts: (123, 133),
     },
     Case {
         title: "two that one late message has brought in step time out in step, again and again",
@@ -137,7 +137,7 @@ pub const CASES: &[Case] = &[
         bounds: one_late_message,
         laws: SETTLED,
         finds: Finds::ARunWith(1),
-        counts: (1_770, 2_067),
+        counts: (1_801, 2_100),
     },
     Case {
         title: "a time-out is safe from any one fault",
@@ -146,7 +146,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::timed(1),
         laws: SAFE,
         finds: Finds::Nothing,
-        counts: (50_932, 57_367),
+        counts: (52_013, 58_971),
     },
     Case {
         title: "detection: the youngest of a ring gives up, and whoever comes late, the order is settled",
@@ -155,7 +155,7 @@ pub const CASES: &[Case] = &[
         bounds: one_disturbance,
         laws: SETTLED,
         finds: Finds::Nothing,
-        counts: (44_610, 52_691),
+        counts: (44_746, 52_900),
     },
     Case {
         title: "if whoever asks gives up, both do, in step, again and again",
@@ -164,7 +164,7 @@ pub const CASES: &[Case] = &[
         bounds: one_late_message,
         laws: SETTLED,
         finds: Finds::ARunWith(1),
-        counts: (2_589, 2_948),
+        counts: (2_620, 2_981),
     },
     Case {
         title: "detection is safe from any one fault",
@@ -173,7 +173,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::timed(1),
         laws: SAFE,
         finds: Finds::Nothing,
-        counts: (57_270, 65_970),
+        counts: (57_795, 67_033),
     },
     Case {
         title: "and from any order of events in which four timers end, as detection",
@@ -182,7 +182,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::asynchronous(4),
         laws: &Law::ALL,
         finds: Finds::Nothing,
-        counts: (31_050, 97_437),
+        counts: (56_885, 203_785),
     },
     Case {
         title: "with a new timestamp at each restart a payment starves, without any fault",
@@ -196,7 +196,7 @@ pub const CASES: &[Case] = &[
         bounds: || Bounds::timed(0),
         laws: SETTLED,
         finds: Finds::ARunWith(0),
-        counts: (222, 222),
+        counts: (225, 225),
     },
     Case {
         title: "with the timestamp that it had it is paid, whichever message comes late",
@@ -205,6 +205,6 @@ pub const CASES: &[Case] = &[
         bounds: one_late_message,
         laws: SETTLED,
         finds: Finds::Nothing,
-        counts: (13_916, 15_832),
+        counts: (13_972, 15_891),
     },
 ];

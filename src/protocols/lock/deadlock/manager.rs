@@ -46,7 +46,7 @@ impl Manager {
 
     pub(super) fn serve(&mut self, policy: Policy, message: &Message, cx: &mut Cx) -> Rule {
         let rule = match *message {
-            Message::Begin(txn) => rule!(self.give_timestamp(txn, cx)),
+            Message::Begin(txn) => rule!(self.on_begin(txn, cx)),
             Message::Lock(_, txn, stamp) => self.on_lock(policy, Claim { txn, stamp }, cx),
             Message::Unlock(_, txn) => rule!(self.unlock(txn, cx)),
             _ => Rule("ignore"),
@@ -55,13 +55,17 @@ impl Manager {
         rule
     }
 
-    /// A transaction begins: nobody has begun later.
-    fn give_timestamp(&mut self, txn: Txn, cx: &mut Cx) {
-        self.latest.0 += 1;
-        cx.send(txn.node(), Message::Begun(txn, self.latest));
+    /// A transaction begins. A node has one at a time: what it had begun before is over. The first lock
+    /// manager gives out the timestamps; nobody has begun later.
+    fn on_begin(&mut self, txn: Txn, cx: &mut Cx) {
+        self.leave(|other| other.node() == txn.node() && other < txn, cx);
+        if self.account == Account::Alice {
+            self.latest.0 += 1;
+            cx.send(txn.node(), Message::Begun(txn, self.latest));
+        }
     }
 
-    /// Somebody wants the lock. A node has one transaction at a time: what it had begun before is over.
+    /// Somebody wants the lock. What its node had begun before is over here, too.
     fn on_lock(&mut self, policy: Policy, claim: Claim, cx: &mut Cx) -> Rule {
         if self.over.get(&claim.txn.node()).is_some_and(|over| claim.txn <= *over) {
             return Rule("ignore");

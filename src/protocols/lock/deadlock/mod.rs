@@ -37,7 +37,7 @@
 //!
 //! # What is not modelled
 //! Locks are exclusive and not lent for a time: those of a worker that crashed stay locked until it comes
-//! back, and a charge that it had sent may come after another has them, for there is no fencing.
+//! back and begins a transaction, and a charge that it had sent may come after another has them, for there is no fencing.
 //! Timestamps are drawn from one sequence, which the first lock manager keeps; the paper takes the clock
 //! of the site where the transaction begins, and the site's number. Lock managers keep all that they know
 //! on disk. A connection loses no message in the middle; where one is dropped by hand, that a lock is

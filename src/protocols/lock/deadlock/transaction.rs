@@ -107,6 +107,7 @@ impl Client {
 impl TwoLocks {
     /// Begins, for the first time or anew.
     pub(super) fn start(&self, client: &mut Client, job: Job, route: Route, cx: &mut Cx) -> Rule {
+        let knows_nothing = client.is_fresh();
         let before = client.latest.filter(|latest| latest.job == job.id);
         let beginning = before.map_or(0, |latest| latest.beginning) + 1;
         let txn = Txn { job: job.id, beginning };
@@ -116,6 +117,9 @@ impl TwoLocks {
             Some((_, stamp)) => rule!(self.lock(client, (txn, stamp), (route, Leg::First), cx)),
             None => {
                 client.stamp = None;
+                if knows_nothing {
+                    introduce(txn, cx);
+                }
                 rule!(self.begin(client, txn, route, cx))
             }
         }
@@ -225,6 +229,15 @@ impl TwoLocks {
             }
             _ => (Rule("ignore"), Progress::Pending),
         }
+    }
+}
+
+/// Tells the other lock managers as well that a transaction begins, for its node may have crashed amid
+/// another: its locks would stay locked, and others might wait for what is no more, out of reach of every
+/// probe and every wound.
+fn introduce(txn: Txn, cx: &mut Cx) {
+    for account in &Account::ALL[1..] {
+        cx.send(cx.server(*account as u8), Message::Begin(txn));
     }
 }
 

@@ -77,9 +77,9 @@ pub struct Probe {
 /// What they say.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Message {
-    /// To the first lock manager: a timestamp, please.
+    /// To a lock manager: what my node had begun before is over. To the first: a timestamp, please.
     Begin(Txn),
-    /// From it.
+    /// From that one.
     Begun(Txn, Stamp),
     /// To a lock manager: the lock, please.
     Lock(Account, Txn, Stamp),
