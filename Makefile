@@ -21,7 +21,7 @@ FAST := -O3
 
 MINIFY := esbuild --minify --log-level=warning --allow-overwrite --outdir=dist --outbase=dist
 
-.PHONY: help setup setup-test serve test native web page check bench dist size shots clean
+.PHONY: help setup setup-test serve test native web page check fmt bench dist size shots clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -71,8 +71,16 @@ page: setup-test dist # the built page in a real browser, one file after the oth
 	@cargo build --quiet --release --bin faultline
 	node --test --test-reporter=spec --test-concurrency=1 tests/page/*.test.mjs
 
+# Their modules are declared by a macro, behind which cargo does not look.
+LOCKS := $(wildcard src/protocols/lock/*.rs src/protocols/lock/*/mod.rs)
+
+fmt: setup ## format every source
+	cargo fmt
+	rustfmt $(LOCKS)
+
 check: setup ## formatting, lints and documentation, with warnings denied
 	cargo fmt --check
+	rustfmt --check $(LOCKS)
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(WASM) --lib --bins --test web -- -D warnings
 	cargo clippy $(WASM) --lib --bin faultline-page --no-default-features -- -D warnings

@@ -15,4 +15,5 @@ pub mod page;
 pub mod protocols;
 pub mod scripts;
 pub mod services;
+pub mod text;
 pub mod words;

@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 
 /// Every top-level module with those it may use.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("text", &[]),
     ("kernel", &[]),
     ("services", &[]),
     ("linearizability", &[]),
     ("checker", &["kernel", "linearizability"]),
     ("ledger", &["kernel"]),
-    ("protocols", &["kernel", "ledger", "services"]),
+    ("protocols", &["text", "kernel", "ledger", "services"]),
     ("catalog", &["kernel", "ledger", "services", "protocols"]),
     ("engine", &["kernel", "linearizability", "checker", "ledger", "protocols", "catalog"]),
     ("fields", &[]),
     ("scripts", &[]),
     ("lessons", &["kernel", "ledger", "protocols", "catalog", "engine", "scripts", "words"]),
-    ("words", &["kernel", "checker", "ledger", "protocols", "catalog", "engine"]),
+    ("words", &["text", "kernel", "checker", "ledger", "protocols", "catalog", "engine"]),
     (
         "lab",
         &[

@@ -1,14 +1,15 @@
 //! `faultline explore`: searches everything that can happen within bounds.
 
-use std::io::{self, IsTerminal, Write};
+mod report;
+mod told;
+
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use serde::Serialize;
 
 use super::source::{Source, set_all};
 use crate::catalog::{self, CATALOG, Setup};
-use crate::checker::{self, Why, all_threads};
+use crate::checker::{self, all_threads};
 use crate::engine::Timeline;
 use crate::engine::explore::{
     self, Answer, Bounds, Fault, Faults, Found, Progress, Question, Way, after_script, at_the_start,
@@ -18,14 +19,15 @@ use crate::engine::script::{Vocabulary, nearest};
 use crate::kernel::NodeId;
 use crate::ledger::Law;
 
+pub use report::ExploreReport;
+use report::why_in_words;
+use told::Told;
+
 /// How many timers end in an asynchronous search when nothing is said.
 const TIMERS: u16 = 5;
 
 /// How many states are left between two looks at the clock.
 const SLICE: u64 = 4_096;
-
-/// How often progress is told.
-const TELL_EVERY: Duration = Duration::from_millis(200);
 
 /// The arguments of `explore`.
 #[derive(Args)]
@@ -101,35 +103,6 @@ pub(super) struct Explore {
     /// Print it as JSON
     #[arg(long)]
     json: bool,
-}
-
-/// What a search came to: with `--json` one object.
-#[derive(Serialize)]
-pub struct ExploreReport {
-    /// `broken`, `holds` or `unfinished`.
-    pub verdict: &'static str,
-    /// The first law that is broken; `null` if none is.
-    pub law: Option<&'static str>,
-    /// How many distinct states were seen; in a timed search, with the last number of faults.
-    pub distinct: u64,
-    /// How many states were computed.
-    pub generated: u64,
-    /// The most steps from the beginning.
-    pub depth: u32,
-    /// How many faults the found run has, or the searched runs have at most.
-    pub faults: u8,
-    /// What the search was held to, in words.
-    pub bounds: String,
-    /// Why the search gave up; `null` if it did not.
-    pub stopped: Option<&'static str>,
-    /// How long it took.
-    pub seconds: f64,
-    /// The run that breaks the law, as a script; `null` if none was found.
-    pub script: Option<String>,
-    #[serde(skip)]
-    json: bool,
-    #[serde(skip)]
-    found: Option<Faults>,
 }
 
 impl Explore {
@@ -311,97 +284,4 @@ fn script(found: &Found, from: &Timeline) -> Result<String, String> {
     let script = script.map_err(|why| format!("the found run cannot be played: {why:?}"))?;
     let small = found.laws.first().and_then(|law| minimise(&script, *law));
     Ok(small.map_or(script, |small| small.script).to_string())
-}
-
-const fn why_in_words(why: Why) -> &'static str {
-    match why {
-        Why::Depth => "there are longer runs",
-        Why::States => "the bound on states was reached",
-        Why::Memory => "the bound on memory was reached",
-        Why::OutsideBounds => "there are states outside the bounds",
-        Why::AnotherIsBroken | Why::Stopped => "it was stopped",
-    }
-}
-
-impl ExploreReport {
-    /// What the exit code says of it.
-    pub(super) fn outcome(&self) -> super::Outcome {
-        match self.verdict {
-            "holds" => super::Outcome::Good,
-            "broken" => super::Outcome::Bad,
-            _ => super::Outcome::Unfinished,
-        }
-    }
-
-    /// Prints what was found, a script if there is one, so that it can be fed to `run`.
-    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        if self.json {
-            serde_json::to_writer_pretty(&mut *out, self)?;
-            return writeln!(out);
-        }
-        let searched = format!("{} states; {}", with_commas(self.distinct), self.bounds);
-        match (&self.script, self.stopped) {
-            (Some(script), _) => {
-                let faults = self.found.unwrap_or_default();
-                writeln!(
-                    out,
-                    "# {} is broken by {faults}; {searched}",
-                    self.law.unwrap_or("a law")
-                )?;
-                write!(out, "{script}")
-            }
-            (None, Some(why)) => {
-                writeln!(out, "stopped, since {why}: nothing found so far in {searched}")
-            }
-            (None, None) => writeln!(out, "all {searched}: every law that is judged holds"),
-        }
-    }
-}
-
-/// `48,211`.
-fn with_commas(number: u64) -> String {
-    let digits = number.to_string();
-    let comma = |(at, digit): (usize, char)| {
-        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
-        comma.then_some(',').into_iter().chain([digit])
-    };
-    digits.char_indices().flat_map(comma).collect()
-}
-
-/// Progress on a terminal, in one line that is written over.
-struct Told {
-    start: Instant,
-    last: Instant,
-    listened: bool,
-    told: bool,
-}
-
-impl Told {
-    fn new(start: Instant) -> Told {
-        Told { start, last: start, listened: io::stderr().is_terminal(), told: false }
-    }
-
-    fn tell(&mut self, progress: Progress) {
-        if !self.listened || self.last.elapsed() < TELL_EVERY {
-            return;
-        }
-        (self.last, self.told) = (Instant::now(), true);
-        let Progress { faults, statistics } = progress;
-        let seen = statistics.distinct as f64;
-        let _ = write!(
-            io::stderr(),
-            "\r\x1b[K{} states, {} waiting, depth {}, {faults} faults, {:.0} states/s, {} MiB",
-            with_commas(statistics.distinct),
-            with_commas(statistics.frontier),
-            statistics.depth,
-            seen / self.start.elapsed().as_secs_f64(),
-            statistics.bytes >> 20,
-        );
-    }
-
-    fn end(&self) {
-        if self.told {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
 }

@@ -8,6 +8,8 @@ use serde::Serialize;
 use crate::catalog::{CATALOG, Entry};
 use crate::protocols::settings::{Quantity, Range, Switch};
 use crate::scripts::BUILT_IN;
+use crate::words::Lang;
+use crate::words::narrate::protocol_title;
 
 /// The arguments of `list`.
 #[derive(Args)]
@@ -74,7 +76,7 @@ impl ProtocolListing {
         ProtocolListing {
             arena,
             id: entry.id,
-            title: entry.title,
+            title: protocol_title(Lang::En, entry.arena, entry.id),
             switches: entry.knobs.switches.iter().map(SwitchListing::of).collect(),
             quantities: entry.knobs.quantities.iter().map(QuantityListing::of).collect(),
             laws: entry.arena.laws().iter().map(|law| law.name()).collect(),

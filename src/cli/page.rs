@@ -4,14 +4,15 @@
 //! that the build did not need. It answers GET and HEAD, one thread a connection, and sends the
 //! `.gz` files that `make dist` lays beside the originals, as a good static host would.
 
+mod request;
+
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// The longest request head read. A browser's is below 2 KB.
-const HEAD_LIMIT: u64 = 16 * 1024;
+use request::{Request, read_head};
 
 /// How long a connection may say nothing before it is closed.
 const IDLE: Duration = Duration::from_secs(30);
@@ -58,67 +59,6 @@ fn converse(stream: TcpStream, dir: &Path) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// The bytes up to the empty line; nothing when the connection ended or sent too much.
-fn read_head(from: &mut impl BufRead) -> io::Result<Option<String>> {
-    let mut head = Vec::new();
-    let mut from = from.take(HEAD_LIMIT);
-    loop {
-        let line = head.len();
-        from.read_until(b'\n', &mut head)?;
-        match &head[line..] {
-            b"\r\n" | b"\n" => return Ok(Some(String::from_utf8_lossy(&head).into_owned())),
-            rest if rest.ends_with(b"\n") => {}
-            _ => return Ok(None),
-        }
-    }
-}
-
-/// What of a request matters here.
-#[derive(Default)]
-struct Request<'a> {
-    method: &'a str,
-    path: &'a str,
-    gzip: bool,
-    if_none_match: &'a str,
-    keep_alive: bool,
-}
-
-impl<'a> Request<'a> {
-    fn parse(head: &'a str) -> Option<Self> {
-        let mut lines = head.lines();
-        let mut words = lines.next()?.split(' ');
-        let (method, target, version) = (words.next()?, words.next()?, words.next()?);
-        let mut request = Request {
-            method,
-            path: target.split(['?', '#']).next()?,
-            keep_alive: version == "HTTP/1.1",
-            ..Request::default()
-        };
-        for (name, value) in lines.filter_map(|line| line.split_once(':')) {
-            let value = value.trim();
-            match name.to_ascii_lowercase().as_str() {
-                "accept-encoding" => request.gzip = accepts_gzip(value),
-                "if-none-match" => request.if_none_match = value,
-                "connection" if value.eq_ignore_ascii_case("close") => request.keep_alive = false,
-                // A body would be taken for the next request. None is expected, so none is read.
-                "transfer-encoding" => request.keep_alive = false,
-                "content-length" if value != "0" => request.keep_alive = false,
-                _ => {}
-            }
-        }
-        Some(request)
-    }
-}
-
-/// Whether an Accept-Encoding allows gzip: it is named, and not with a weight of zero.
-fn accepts_gzip(value: &str) -> bool {
-    value.split(',').any(|coding| {
-        let mut parts = coding.split(';').map(str::trim);
-        parts.next() == Some("gzip")
-            && !parts.any(|p| matches!(p, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
-    })
 }
 
 struct Answer {
@@ -437,12 +377,5 @@ mod tests {
             .send("GET /a%20b.txt HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nConnection: close\r\n\r\n");
         assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 2);
         assert!(answers.ends_with("<h1>Faultline</h1>"));
-    }
-
-    #[test]
-    fn a_head_without_end_is_given_up() {
-        let endless = "GET / HTTP/1.1\r\n".to_owned() + &"x: y\r\n".repeat(10_000);
-        let mut from = BufReader::new(endless.as_bytes());
-        assert!(read_head(&mut from).unwrap().is_none());
     }
 }

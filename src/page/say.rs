@@ -3,7 +3,6 @@
 use super::notice::{Notice, Unreadable};
 use super::run::branch_name;
 use super::scripts::Trouble;
-use crate::catalog::{Arena, Entry};
 use crate::engine::link::LinkError;
 use crate::engine::script::{Halt, ScriptError};
 use crate::engine::{PlayError, Timeline};
@@ -54,8 +53,10 @@ pub fn value<'v>(lang: Lang, setting: &str, value: &'v str) -> &'v str {
 /// A run's number, protocol, and what is set otherwise than usual.
 pub fn run_title(lang: Lang, at: usize, run: &Timeline) -> String {
     let setup = run.setup();
-    let mut title =
-        (Ui::of(lang).run_number)(at + 1, protocol(lang, setup.entry.arena, setup.entry.id));
+    let mut title = (Ui::of(lang).run_number)(
+        at + 1,
+        narrate::protocol_title(lang, setup.entry.arena, setup.entry.id),
+    );
     for (name, value) in setup.settings.changed() {
         title.push_str(" · ");
         title.push_str(&set_to(lang, name, &value));
@@ -151,16 +152,6 @@ fn unreadable(lang: Lang, why: Unreadable) -> String {
 /// Why a setting was not taken.
 pub fn setting_error(lang: Lang, why: &SettingError) -> String {
     narrate::setting_error(lang, why)
-}
-
-/// The name of a protocol.
-pub fn protocol(lang: Lang, arena: Arena, id: &str) -> &str {
-    narrate::protocol_title(lang, arena, id)
-}
-
-/// What a protocol is.
-pub fn protocol_gloss(lang: Lang, entry: &Entry) -> Option<&'static str> {
-    Some(narrate::protocol_gloss(lang, entry.arena, entry.id)).filter(|gloss| !gloss.is_empty())
 }
 
 /// The label of a line of memory or disk.

@@ -1,47 +1,23 @@
 //! Where the rules stand: the sources that the inspector looks in. They are files beside the page,
-//! read when the first rule is to be shown.
+//! below `source/`, and are read when somebody asks to see a rule.
 
 use super::tokens::{self, Excerpt};
 use crate::catalog::Entry;
 
-/// Every file with rules, below `src/protocols/lock/` and, in the page, below `source/`.
-pub const FILES: &[&str] = &[
-    "none.rs",
-    "redis/mod.rs",
-    "redis/client.rs",
-    "redis/redlock.rs",
-    "redis/server.rs",
-    "redis/member.rs",
-    "redis/monitor.rs",
-    "file/client.rs",
-    "file/serving.rs",
-    "file/mod.rs",
-    "sql/row.rs",
-    "sql/pessimistic.rs",
-    "sql/optimistic.rs",
-    "sql/serving.rs",
-    "zookeeper/ephemeral.rs",
-    "zookeeper/sequential.rs",
-    "zookeeper/session.rs",
-    "zookeeper/serving.rs",
-    "deadlock/transaction.rs",
-    "deadlock/manager.rs",
-    "deadlock/probe.rs",
-    "deadlock/auditor.rs",
-    "peers/ricart_agrawala.rs",
-    "peers/lamport.rs",
-    "peers/maekawa.rs",
-    "etcd/client.rs",
-    "etcd/serving.rs",
-    "etcd/mod.rs",
-    "worker.rs",
-    "gateway.rs",
-    "arena.rs",
-];
+/// The files that the rules of a protocol and of its arena stand in. The protocol's come first: its
+/// `acquire` is meant, not the worker's that calls it.
+pub fn files(entry: &Entry) -> impl Iterator<Item = &'static str> {
+    entry.sources.iter().chain(entry.arena.sources()).copied()
+}
 
-/// The texts of [`FILES`], in their order.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Sources(pub Vec<String>);
+/// The sources of a protocol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// Of which.
+    pub of: &'static str,
+    /// The texts of its [`files`], in their order.
+    pub texts: Vec<String>,
+}
 
 /// A rule and the file that it stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,12 +29,13 @@ pub struct Found {
 }
 
 impl Sources {
-    /// The rule of that name in a protocol or its arena. The protocol comes first: its `acquire` is
-    /// meant, not the worker's that calls it; the worker's rules begin with the role's own files.
+    /// The rule of that name in a protocol or its arena; `None`, too, if these are another's sources.
     pub fn find(&self, entry: &Entry, rule: &str) -> Option<Found> {
-        entry.sources.iter().chain(&["worker.rs", "gateway.rs", "arena.rs"]).find_map(|file| {
-            let at = FILES.iter().position(|known| known == file)?;
-            let excerpt = tokens::function(self.0.get(at)?, rule)?;
+        if self.of != entry.id {
+            return None;
+        }
+        files(entry).zip(&self.texts).find_map(|(file, text)| {
+            let excerpt = tokens::function(text, rule)?;
             Some(Found { file, excerpt })
         })
     }
@@ -67,72 +44,56 @@ impl Sources {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::catalog::CATALOG;
+    use crate::catalog::{self, CATALOG};
     use crate::engine::script::Script;
 
-    pub(crate) const TEXTS: [&str; FILES.len()] = [
-        include_str!("../protocols/lock/none.rs"),
-        include_str!("../protocols/lock/redis/mod.rs"),
-        include_str!("../protocols/lock/redis/client.rs"),
-        include_str!("../protocols/lock/redis/redlock.rs"),
-        include_str!("../protocols/lock/redis/server.rs"),
-        include_str!("../protocols/lock/redis/member.rs"),
-        include_str!("../protocols/lock/redis/monitor.rs"),
-        include_str!("../protocols/lock/file/client.rs"),
-        include_str!("../protocols/lock/file/serving.rs"),
-        include_str!("../protocols/lock/file/mod.rs"),
-        include_str!("../protocols/lock/sql/row.rs"),
-        include_str!("../protocols/lock/sql/pessimistic.rs"),
-        include_str!("../protocols/lock/sql/optimistic.rs"),
-        include_str!("../protocols/lock/sql/serving.rs"),
-        include_str!("../protocols/lock/zookeeper/ephemeral.rs"),
-        include_str!("../protocols/lock/zookeeper/sequential.rs"),
-        include_str!("../protocols/lock/zookeeper/session.rs"),
-        include_str!("../protocols/lock/zookeeper/serving.rs"),
-        include_str!("../protocols/lock/deadlock/transaction.rs"),
-        include_str!("../protocols/lock/deadlock/manager.rs"),
-        include_str!("../protocols/lock/deadlock/probe.rs"),
-        include_str!("../protocols/lock/deadlock/auditor.rs"),
-        include_str!("../protocols/lock/peers/ricart_agrawala.rs"),
-        include_str!("../protocols/lock/peers/lamport.rs"),
-        include_str!("../protocols/lock/peers/maekawa.rs"),
-        include_str!("../protocols/lock/etcd/client.rs"),
-        include_str!("../protocols/lock/etcd/serving.rs"),
-        include_str!("../protocols/lock/etcd/mod.rs"),
-        include_str!("../protocols/lock/worker.rs"),
-        include_str!("../protocols/lock/gateway.rs"),
-        include_str!("../protocols/lock/arena.rs"),
-    ];
+    /// The sources of a protocol, where they are written.
+    pub(crate) fn read(entry: &Entry) -> Sources {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/protocols/lock");
+        let text = |file| std::fs::read_to_string(format!("{folder}/{file}")).expect(file);
+        Sources { of: entry.id, texts: files(entry).map(text).collect() }
+    }
 
     #[test]
     fn the_rules_of_worker_gateway_and_bank_are_found() {
-        let sources = Sources(TEXTS.map(str::to_owned).to_vec());
+        let sources = read(&CATALOG[0]);
         for rule in ["acquire", "on_submit", "on_charge", "finish", "on_lease_ends"] {
             assert!(sources.find(&CATALOG[0], rule).is_some(), "{rule}");
         }
+        let acquire = sources.find(&CATALOG[0], "acquire");
+        assert_eq!(acquire.map(|found| found.file), Some("none.rs"), "not the worker's");
     }
 
     #[test]
     fn every_protocol_has_its_file() {
         for entry in CATALOG {
-            let known = |file: &&str| FILES.contains(file);
-            assert!(entry.sources.iter().all(known), "{}", entry.id);
+            let sources = read(entry);
+            assert!(!entry.sources.is_empty(), "{}", entry.id);
+            assert!(sources.texts.iter().all(|text| text.contains("fn ")), "{}", entry.id);
         }
     }
 
     #[test]
+    fn nothing_is_shown_of_another_protocol() {
+        let [none, redis] = ["none", "redis"].map(|id| catalog::find("lock", id).unwrap());
+        let sources = read(none);
+        assert!(sources.find(none, "finish").is_some());
+        assert_eq!(sources.find(redis, "finish"), None);
+    }
+
+    #[test]
     fn every_rule_that_runs_stands_in_its_file() {
-        let sources = Sources(TEXTS.map(str::to_owned).to_vec());
         let mut run = crate::page::opening::first();
         run.play(crate::engine::Until::Quiet).unwrap();
         let runs = crate::scripts::BUILT_IN.iter();
         let runs = runs.map(|script| Script::parse(script.text).unwrap().play().timeline);
         for run in runs.chain([run]) {
+            let entry = run.setup().entry;
+            let sources = read(entry);
             for step in 1..=run.len() {
                 let Some(rule) = run.record(step).and_then(|record| record.rule) else { continue };
                 // These name branches of rules; the panel then shows the name alone.
                 let branch = ["on_pay_while_busy", "ignore"].contains(&rule);
-                let entry = run.setup().entry;
                 assert!(branch || sources.find(entry, rule).is_some(), "{}: {rule}", entry.id);
             }
         }

@@ -147,6 +147,7 @@ fn char_length(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::CATALOG;
     use crate::page::sources;
 
     const SOURCE: &str = "impl A {\n    /// Says \"go\".\n    pub fn go(&self) -> u8 {\n        if self.x { 1 } else { b('}') }\n    }\n\n    fn other(&self) {}\n}\n";
@@ -163,9 +164,10 @@ mod tests {
 
     #[test]
     fn tokens_are_the_whole_source() {
-        let texts = sources::tests::TEXTS.into_iter();
-        for source in texts.chain([SOURCE, "'a' 'b \"", "\"\\\"é", "x'"]) {
-            let whole: String = tokens(source).into_iter().map(|(_, text)| text).collect();
+        let texts = CATALOG.iter().flat_map(|entry| sources::tests::read(entry).texts);
+        let more = [SOURCE, "'a' 'b \"", "\"\\\"é", "x'"].map(String::from);
+        for source in texts.chain(more) {
+            let whole: String = tokens(&source).into_iter().map(|(_, text)| text).collect();
             assert_eq!(whole, source);
         }
     }

@@ -1,12 +1,15 @@
 //! The protocols, and what each must show of itself to be put on a page.
 
+mod entry;
 pub mod lock;
 pub mod settings;
 pub mod simulation;
+pub mod vocabulary;
 mod whole;
 
 use crate::kernel::{NodeId, NodeOf, Protocol, World};
 use crate::ledger::{Books, Law};
+pub use entry::{Arena, Entry, Name, Visit};
 pub use whole::Whole;
 
 /// One thing worth seeing of a node's memory or disk.

@@ -65,7 +65,7 @@ pub fn App(props: &AppProps) -> Html {
     use_keys(&act);
     use_autosave(state, &act);
     use_links(&act);
-    let shelf = use_sources();
+    let shelf = use_sources(state.run().look().setup().entry);
     use_news(&state.notice, &act);
     use_worker(&state.lab, &act);
     use_focus(&state.lab);

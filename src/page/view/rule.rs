@@ -7,12 +7,13 @@ use web_sys::Response;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use crate::catalog::Entry;
 use crate::engine::Timeline;
-use crate::page::sources::{FILES, Sources};
+use crate::page::sources::{Sources, files};
 use crate::page::tokens::{self, Kind};
 use crate::words::{Lang, Ui};
 
-/// How far the reading of the sources has come.
+/// How far the reading of a protocol's sources has come.
 #[derive(Clone, PartialEq)]
 pub enum Reading {
     /// Nobody has asked to see one: they are not part of what a first visit loads.
@@ -32,27 +33,32 @@ pub struct Shelf {
     ask: Callback<MouseEvent>,
 }
 
-/// Reads the sources when somebody asks to see one, and again if that failed and they ask again.
+/// Reads the sources of the protocol that runs when somebody asks to see one, and again if that failed
+/// and they ask again. Those of the next protocol are then read without asking.
 #[hook]
-pub fn use_sources() -> Shelf {
+pub fn use_sources(entry: &'static Entry) -> Shelf {
     let reading = use_state(|| Reading::Unasked);
     let set = reading.clone();
-    let ask = use_callback((), move |_, ()| {
+    let read = move || {
         let set = set.clone();
         set.set(Reading::Awaited);
         spawn_local(async move {
-            let read = read_all().await.map(|texts| Reading::Done(Rc::new(Sources(texts))));
+            let read = read_all(entry).await.map(|sources| Reading::Done(Rc::new(sources)));
             set.set(read.unwrap_or(Reading::Failed));
         });
-    });
+    };
+    if matches!(&*reading, Reading::Done(sources) if sources.of != entry.id) {
+        read();
+    }
+    let ask = use_callback(entry.id, move |_, _| read());
     Shelf { reading: (*reading).clone(), ask }
 }
 
 /// The texts of all files, asked for at once.
-async fn read_all() -> Result<Vec<String>, JsValue> {
+async fn read_all(entry: &'static Entry) -> Result<Sources, JsValue> {
     let window = gloo::utils::window();
-    let ask = |file: &&str| window.fetch_with_str(&format!("source/{file}"));
-    let asked: Vec<_> = FILES.iter().map(ask).collect();
+    let ask = |file| window.fetch_with_str(&format!("source/{file}"));
+    let asked: Vec<_> = files(entry).map(ask).collect();
     let mut texts = Vec::new();
     for answer in asked {
         let response: Response = answer.await?.dyn_into()?;
@@ -61,7 +67,7 @@ async fn read_all() -> Result<Vec<String>, JsValue> {
         }
         texts.push(response.text()?.await?.as_string().unwrap_or_default());
     }
-    Ok(texts)
+    Ok(Sources { of: entry.id, texts })
 }
 
 /// The rule that ran in the step that led here.

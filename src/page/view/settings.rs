@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::board::BoardProps;
 use super::on_click;
-use crate::catalog::IDS;
+use crate::catalog::NAMES;
 use crate::kernel;
 use crate::page::say;
 use crate::page::state::{Act, Sheet};
@@ -23,21 +23,21 @@ pub fn settings_panel(props: &BoardProps) -> Html {
         Act::Protocol(select.value())
     });
     let arena = setup.entry.arena;
-    let protocols = IDS.iter().filter(|(of, _)| *of == arena);
+    let protocols = NAMES.iter().filter(|name| name.arena == arena);
     html! {
         <div class="settings">
             <p class="gloss">{ ui.replay_gloss }</p>
             <label class="field">
                 <span>{ ui.protocol }</span>
                 <select onchange={choose}>
-                    { for protocols.map(|(_, id)| html! {
-                        <option value={*id} selected={*id == setup.entry.id}>
-                            { say::protocol(props.lang, arena, id) }
+                    { for protocols.map(|name| html! {
+                        <option value={name.id} selected={name.id == setup.entry.id}>
+                            { name.title.say(props.lang) }
                         </option>
                     }) }
                 </select>
             </label>
-            if let Some(gloss) = say::protocol_gloss(props.lang, setup.entry) { <p class="gloss">{ gloss }</p> }
+            <p class="gloss">{ setup.entry.gloss.say(props.lang) }</p>
             <button type="button" class="link" onclick={props.act.reform(|_| Act::Sheet(Some(Sheet::Limits)))}>{ ui.limits }</button>
             <h3>{ ui.switches }</h3>
             if switches.is_empty() { <p class="gloss">{ ui.no_switches }</p> }

@@ -1,24 +1,15 @@
 //! Every lock as one type.
 //!
 //! The arena is compiled once, not once for each lock: what a lock keeps, says and waits for is one
-//! variant of an enumeration. `locks!` writes the enumerations and the dispatch, so that a lock is
-//! its own file and one line here.
+//! variant of an enumeration, under the name of the lock's type. `enumerations!` writes them and
+//! the dispatch from the list of locks.
 
 use std::fmt;
 
 use super::arena::Disk;
-use super::none::NoLock;
-use super::redis::RedisLock;
-use super::{Event, Io, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
-#[cfg(feature = "whole")]
-use super::{
-    deadlock::TwoLocks,
-    etcd::EtcdLock,
-    file::FileLock,
-    peers::{Peers, lamport::Lamport, maekawa::Maekawa, ricart_agrawala::RicartAgrawala},
-    sql::DatabaseLock,
-    zookeeper::ZooKeeperLock,
-};
+use super::context::Io;
+use super::list::every_lock;
+use super::{Event, Job, Lock, LockArena, LockContext, Message, Progress, Timer};
 use crate::kernel::{Clock, Context, Countdown, Dated, Link, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::Row;
@@ -82,33 +73,28 @@ impl<'a, 'w> Cx<'a, 'w> {
     }
 
     fn narrow<L: Plugged>(&mut self) -> LockContext<'_, L> {
-        LockContext { io: &mut self.narrowed, first_server: self.first_server }
+        LockContext::new(&mut self.narrowed, self.first_server)
     }
 }
 
 /// What happens when a lock is handed what is another lock's, which cannot be: nothing.
 const NOT_MINE: (Rule, Progress) = (Rule("ignore"), Progress::Pending);
 
-impl Dated for super::none::Never {}
-#[cfg(feature = "whole")]
-impl Dated for super::etcd::Message {}
-#[cfg(feature = "whole")]
-impl Dated for super::etcd::Disk {}
-#[cfg(feature = "whole")]
-impl Dated for super::file::Message {}
-#[cfg(feature = "whole")]
-impl Dated for crate::services::files::FileSystem {}
-#[cfg(feature = "whole")]
-impl Dated for super::sql::Message {}
-#[cfg(feature = "whole")]
-impl Dated for crate::services::sql::Database {}
-#[cfg(feature = "whole")]
-impl Dated for super::zookeeper::Message {}
-#[cfg(feature = "whole")]
-impl Dated for crate::services::zookeeper::State {}
+/// Takes from the list what `enumerations!` wants.
+macro_rules! types {
+    (
+        first { $(mod $first:ident: $($First:ident),+ = $($known:tt),+;)+ }
+        whole { $(mod $later:ident: $($Later:ident),+ = $($named:tt),+;)+ }
+    ) => {
+        enumerations! {
+            $($($First => super::$first::$First,)+)+
+            $($(#[cfg(feature = "whole")] $Later => super::$later::$Later,)+)+
+        }
+    };
+}
 
 /// Writes [`AnyLock`] and what belongs to it.
-macro_rules! locks {
+macro_rules! enumerations {
     ($($(#[$when:meta])? $Name:ident => $Lock:ty),+ $(,)?) => {
         /// One of the locks.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,6 +162,10 @@ macro_rules! locks {
             fn message(message: Self::Message) -> LockMessage { LockMessage::$Name(message) }
             fn timer(timer: Self::Timer) -> LockTimer { LockTimer::$Name(timer) }
             fn disk(disk: Self::Disk) -> LockDisk { LockDisk::$Name(disk) }
+        })+
+
+        $($(#[$when])? impl From<$Lock> for AnyLock {
+            fn from(lock: $Lock) -> AnyLock { AnyLock::$Name(lock) }
         })+
 
         impl AnyLock {
@@ -369,23 +359,4 @@ macro_rules! locks {
     };
 }
 
-locks! {
-    None => NoLock,
-    Redis => RedisLock,
-    #[cfg(feature = "whole")]
-    File => FileLock,
-    #[cfg(feature = "whole")]
-    Database => DatabaseLock,
-    #[cfg(feature = "whole")]
-    ZooKeeper => ZooKeeperLock,
-    #[cfg(feature = "whole")]
-    Deadlock => TwoLocks,
-    #[cfg(feature = "whole")]
-    RicartAgrawala => Peers<RicartAgrawala>,
-    #[cfg(feature = "whole")]
-    Lamport => Peers<Lamport>,
-    #[cfg(feature = "whole")]
-    Maekawa => Peers<Maekawa>,
-    #[cfg(feature = "whole")]
-    Etcd => EtcdLock,
-}
+every_lock!(types);

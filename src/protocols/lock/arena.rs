@@ -4,14 +4,15 @@ use super::any::{self, AnyLock, LockDisk, LockServer, LockTimer};
 use super::gateway::{self, Gateway, Orders};
 use super::wire::{Command, Message, Timer};
 use super::worker::Worker;
-use super::{Event, JobId};
+use super::{Event, Workload, bank};
 use crate::kernel::{
     Clock, Context, Countdown, Dated, Input, Link, NodeId, NodeOf, Order, Protocol, Rule, Span,
     World,
 };
-use crate::ledger::{Answer, Bank, Books, Cents, Charge, Fence, Law, OrderId, OrderLine};
+use crate::ledger::{Bank, Books, Cents, Law, OrderId, OrderLine};
+use crate::protocols::settings::Settings;
+use crate::protocols::simulation::Simulation;
 use crate::protocols::{Glance, Holdings, Record, Row, Staged};
-use crate::rule;
 
 /// The order that everybody races for.
 pub const ORDER: OrderId = OrderId(42);
@@ -20,21 +21,6 @@ pub const PRICE: Cents = Cents::whole(100);
 const FUNDS: Cents = Cents::whole(500);
 const GATEWAY: NodeId = NodeId(0);
 
-/// The workload's quantities.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Workload {
-    /// How many workers there are.
-    pub workers: u8,
-    /// How long a worker works between looking whether the order is paid and charging it.
-    pub work: Span,
-    /// How long a worker waits before it tries again to get the lock; a quarter more or less.
-    pub retry: Span,
-    /// How long the gateway waits before it asks the next worker.
-    pub ask_again: Span,
-    /// How long a worker waits for the bank.
-    pub bank_timeout: Span,
-}
-
 /// The arena with a lock in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LockArena {
@@ -42,6 +28,15 @@ pub struct LockArena {
     pub lock: AnyLock,
     /// The workload.
     pub workload: Workload,
+}
+
+/// The world of a lock before its first step.
+pub fn open(lock: impl Into<AnyLock>, settings: &Settings) -> Box<dyn Simulation> {
+    // Not generic, so that it is compiled once.
+    fn begin(lock: AnyLock, settings: &Settings) -> Box<dyn Simulation> {
+        Box::new(World::new(LockArena { lock, workload: Workload::of(settings) }))
+    }
+    begin(lock.into(), settings)
 }
 
 /// What a crash destroys.
@@ -119,66 +114,6 @@ impl LockArena {
             Role::Bank
         }
     }
-
-    /// Bank: "is this order paid?"
-    fn on_read(
-        &self,
-        from: NodeId,
-        order: OrderId,
-        job: JobId,
-        fence: Option<Fence>,
-        cx: &mut Context<'_, Self>,
-    ) {
-        self.ask_bank(from, job, fence, cx, |bank| bank.read(order, fence));
-    }
-
-    /// Bank: "charge this order."
-    fn on_charge(
-        &self,
-        from: NodeId,
-        order: OrderId,
-        job: JobId,
-        fence: Option<Fence>,
-        cx: &mut Context<'_, Self>,
-    ) {
-        let charge = Charge {
-            order,
-            amount: PRICE,
-            idempotency_key: u64::from(job.worker.0) << 32 | u64::from(job.number),
-            fence,
-        };
-        let before = times_charged(cx.disk(), order);
-        let answer = self.ask_bank(from, job, fence, cx, |bank| bank.charge(charge));
-        let after = times_charged(cx.disk(), order);
-        if after > before {
-            cx.happens(Event::Charges(order, after));
-        } else if answer == Answer::Declined {
-            cx.happens(Event::Declines(order));
-        }
-    }
-
-    /// Lets the bank's books answer, makes that durable, and only then replies.
-    fn ask_bank(
-        &self,
-        from: NodeId,
-        job: JobId,
-        fence: Option<Fence>,
-        cx: &mut Context<'_, Self>,
-        request: impl FnOnce(&mut Bank) -> Answer,
-    ) -> Answer {
-        let mut answer = Answer::Declined;
-        cx.write(|disk| {
-            if let Disk::Bank(bank) = disk {
-                answer = request(bank);
-            }
-        });
-        cx.sync();
-        if let (Answer::Stale { newest }, Some(fence)) = (answer, fence) {
-            cx.happens(Event::Refuses(fence, newest));
-        }
-        cx.send(from, Message::Answer { job, answer });
-        answer
-    }
 }
 
 impl Disk {
@@ -189,19 +124,6 @@ impl Disk {
             _ => None,
         }
     }
-}
-
-/// The bank's books on a disk, if it is the bank's.
-fn books_of(disk: &Disk) -> Option<&Bank> {
-    match disk {
-        Disk::Bank(bank) => Some(bank),
-        _ => None,
-    }
-}
-
-/// How often the books on a disk say that an order was charged.
-fn times_charged(disk: &Disk, order: OrderId) -> u32 {
-    books_of(disk).map_or(0, |bank| bank.times_charged(order))
 }
 
 impl Protocol for LockArena {
@@ -272,18 +194,7 @@ impl Protocol for LockArena {
                     Input::Timer(_) | Input::Command(_) => Rule("ignore"),
                 }
             }
-            Memory::Bank => match input {
-                Input::Message { from, message } => match *message {
-                    Message::Read { order, job, fence } => {
-                        rule!(self.on_read(from, order, job, fence, cx))
-                    }
-                    Message::Charge { order, job, fence } => {
-                        rule!(self.on_charge(from, order, job, fence, cx))
-                    }
-                    _ => Rule("ignore"),
-                },
-                Input::Timer(_) | Input::Command(_) => Rule("ignore"),
-            },
+            Memory::Bank => bank::handle(self, input, cx),
         }
     }
 
@@ -331,7 +242,7 @@ impl Staged for LockArena {
                 glance.disk.extend(self.lock.glance_disk(kept, &remaining));
             }
             Disk::Server(disk) => glance.disk = self.lock.glance_disk(disk, &remaining),
-            Disk::Bank(bank) => glance.disk = glance_bank(bank),
+            Disk::Bank(bank) => glance.disk = bank::glance(bank),
         }
         glance
     }
@@ -339,7 +250,7 @@ impl Staged for LockArena {
     fn books(world: &World<Self>) -> Books {
         let arena = world.protocol();
         let disk = |id| world.node(id).map(|node| node.disk.read());
-        let bank = disk(arena.bank()).and_then(books_of);
+        let bank = disk(arena.bank()).and_then(bank::books_of);
         let settlement = match disk(GATEWAY) {
             Some(Disk::Gateway(orders)) => orders.settlement(ORDER),
             _ => Orders::default().settlement(ORDER),
@@ -383,23 +294,4 @@ impl Staged for LockArena {
     fn laws(&self) -> &'static [Law] {
         &Law::ALL
     }
-}
-
-fn glance_bank(bank: &Bank) -> Vec<Row> {
-    let accounts = bank
-        .accounts()
-        .map(|account| Row::new(format!("account {}", account.owner), account.balance));
-    let charges = (1..).zip(bank.charges()).map(|(n, charge)| {
-        let job = JobId {
-            worker: NodeId((charge.idempotency_key >> 32) as u8),
-            number: charge.idempotency_key as u32,
-        };
-        let fence = charge.fence.map_or_else(String::new, |fence| format!(", fence {}", fence.0));
-        Row::new(
-            format!("charge {n}"),
-            format!("order {} {} key {job}{fence}", charge.order, charge.amount),
-        )
-    });
-    let newest = bank.newest_fence(ORDER).map(|fence| Row::new("newest fencing token", fence.0));
-    accounts.into_iter().chain(charges).chain(newest).collect()
 }

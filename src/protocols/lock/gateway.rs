@@ -2,9 +2,10 @@
 
 use litemap::LiteMap;
 
-use super::arena::{Disk, LockArena, Workload};
+use super::arena::{Disk, LockArena};
 use super::event::Event;
 use super::wire::{Command, Message, Timer};
+use super::workload::Workload;
 use crate::kernel::{Context, Input, NodeId, Rule};
 use crate::ledger::{OrderId, Settlement};
 use crate::protocols::{Glance, Row};

@@ -12,24 +12,16 @@
 
 pub mod any;
 pub mod arena;
-#[cfg(feature = "whole")]
-pub mod deadlock;
-#[cfg(feature = "whole")]
-pub mod etcd;
+mod bank;
+mod context;
 pub mod event;
-#[cfg(feature = "whole")]
-pub mod file;
 pub mod gateway;
-pub mod none;
-#[cfg(feature = "whole")]
-pub mod peers;
-pub mod redis;
-#[cfg(feature = "whole")]
-pub mod sql;
+mod list;
+mod never;
 pub mod wire;
+mod words;
 pub mod worker;
-#[cfg(feature = "whole")]
-pub mod zookeeper;
+mod workload;
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
@@ -37,12 +29,34 @@ use std::hash::Hash;
 use crate::kernel::{Clock, Dated, Link, NodeId, Order, Rule, Span};
 use crate::ledger::{Fence, OrderId};
 use crate::protocols::Row;
-use crate::protocols::settings::{Quantity, Range, Settings, Switch};
 
 pub use any::AnyLock;
-pub use arena::{LockArena, ORDER, Workload};
+pub use arena::{LockArena, ORDER, open};
+pub use context::LockContext;
 pub use event::{Event, VERBS};
+use list::every_lock;
+pub use list::{ENTRIES, NAMES, VOCABULARIES};
+pub use never::Never;
 pub use wire::{Command, Message, Timer};
+pub use workload::{
+    FENCING, LEASE, REPLY_TIMEOUT, WATCHDOG, WORKLOAD, Workload, time, with_workload,
+};
+
+/// Declares the modules of the locks.
+macro_rules! modules {
+    (
+        first { $(mod $first:ident: $($First:ident),+ = $($known:tt),+;)+ }
+        whole { $(mod $later:ident: $($Later:ident),+ = $($named:tt),+;)+ }
+    ) => {
+        $(pub mod $first;)+
+        $(#[cfg(feature = "whole")] pub mod $later;)+
+    };
+}
+
+every_lock!(modules);
+
+/// The files of the arena's own rules.
+pub const SOURCES: [&str; 3] = ["worker.rs", "gateway.rs", "bank.rs"];
 
 /// The number of an attempt to handle an order, unique for its worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +104,8 @@ pub enum Progress {
 /// A lock protocol: a client in every worker, and servers if it needs any. Without servers the clients
 /// may talk to each other, whatever their workers are at.
 ///
+/// What a lock does not say is as for one that has no servers, hears nothing and waits for nothing.
+///
 /// Names of rules are the names of its functions, so that the page can show the one that ran.
 pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// What a worker's client remembers.
@@ -104,7 +120,9 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     type Timer: Clone + Debug + Display + Ord + Hash;
 
     /// The names of its servers.
-    fn servers(&self) -> Vec<String>;
+    fn servers(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// What is on a server's disk before it starts for the first time.
     fn format_server(&self) -> Self::Disk;
@@ -129,7 +147,9 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     }
 
     /// The clock that a timer counts by.
-    fn clock(&self, timer: &Self::Timer) -> Clock;
+    fn clock(&self, _timer: &Self::Timer) -> Clock {
+        Clock::Monotonic
+    }
 
     /// The worker wants the lock of its order.
     fn acquire(
@@ -145,47 +165,59 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     /// A message for the client.
     fn on_message(
         &self,
-        client: &mut Self::Client,
-        job: Option<Job>,
-        message: &Self::Message,
-        cx: &mut LockContext<'_, Self>,
-    ) -> (Rule, Progress);
+        _client: &mut Self::Client,
+        _job: Option<Job>,
+        _message: &Self::Message,
+        _cx: &mut LockContext<'_, Self>,
+    ) -> (Rule, Progress) {
+        (Rule("ignore"), Progress::Pending)
+    }
 
     /// A timer of the client.
     fn on_timer(
         &self,
-        client: &mut Self::Client,
-        job: Option<Job>,
-        timer: &Self::Timer,
-        cx: &mut LockContext<'_, Self>,
-    ) -> (Rule, Progress);
+        _client: &mut Self::Client,
+        _job: Option<Job>,
+        _timer: &Self::Timer,
+        _cx: &mut LockContext<'_, Self>,
+    ) -> (Rule, Progress) {
+        (Rule("ignore"), Progress::Pending)
+    }
 
     /// A message for a server.
     fn serve(
         &self,
-        server: &mut Self::Server,
-        from: NodeId,
-        message: &Self::Message,
-        cx: &mut LockContext<'_, Self>,
-    ) -> Rule;
+        _server: &mut Self::Server,
+        _from: NodeId,
+        _message: &Self::Message,
+        _cx: &mut LockContext<'_, Self>,
+    ) -> Rule {
+        Rule("ignore")
+    }
 
     /// A timer of a server.
     fn on_server_timer(
         &self,
-        server: &mut Self::Server,
-        timer: &Self::Timer,
-        cx: &mut LockContext<'_, Self>,
-    ) -> Rule;
+        _server: &mut Self::Server,
+        _timer: &Self::Timer,
+        _cx: &mut LockContext<'_, Self>,
+    ) -> Rule {
+        Rule("ignore")
+    }
 
     /// The worker that a server has on record as the holder of an order's lock.
-    fn holder_on_record(&self, server: &Self::Server, order: OrderId) -> Option<NodeId>;
+    fn holder_on_record(&self, _server: &Self::Server, _order: OrderId) -> Option<NodeId> {
+        None
+    }
 
     /// What a glance at a server shows; `remaining` tells what is left of a timer.
     fn glance_server(
         &self,
-        server: &Self::Server,
-        remaining: &dyn Fn(&Self::Timer) -> Option<Span>,
-    ) -> Vec<Row>;
+        _server: &Self::Server,
+        _remaining: &dyn Fn(&Self::Timer) -> Option<Span>,
+    ) -> Vec<Row> {
+        Vec::new()
+    }
 
     /// What a glance at a server's disk shows.
     fn glance_disk(
@@ -197,7 +229,9 @@ pub trait Lock: Clone + Debug + Ord + Hash + 'static {
     }
 
     /// What a glance at a worker shows of its client.
-    fn glance_client(&self, client: &Self::Client) -> Vec<Row>;
+    fn glance_client(&self, _client: &Self::Client) -> Vec<Row> {
+        Vec::new()
+    }
 }
 
 /// The order that a worker is at, and the attempt.
@@ -207,142 +241,4 @@ pub struct Job {
     pub id: JobId,
     /// The order.
     pub order: OrderId,
-}
-
-/// What the arena does for a lock: its context, narrowed to the lock's own messages and timers.
-pub(super) trait Io<L: Lock> {
-    fn me(&self) -> NodeId;
-    fn send(&mut self, to: NodeId, message: L::Message);
-    fn set_timer(&mut self, timer: L::Timer, after: Span);
-    fn cancel_timer(&mut self, timer: &L::Timer);
-    fn remaining(&self, timer: &L::Timer) -> Option<Span>;
-    fn write(&mut self, disk: L::Disk);
-    fn sync(&mut self);
-    fn happens(&mut self, event: Event);
-}
-
-/// What a lock can see and do.
-pub struct LockContext<'a, L: Lock> {
-    io: &'a mut dyn Io<L>,
-    /// The node of the lock's first server.
-    first_server: NodeId,
-}
-
-impl<L: Lock> LockContext<'_, L> {
-    /// Which of the lock's servers this is, from 0.
-    pub fn me(&self) -> u8 {
-        self.io.me().0.saturating_sub(self.first_server.0)
-    }
-
-    /// The node of the lock's `n`-th server, from 0.
-    pub fn server(&self, n: u8) -> NodeId {
-        NodeId(self.first_server.0 + n)
-    }
-
-    /// The node that handles the input.
-    pub fn node(&self) -> NodeId {
-        self.io.me()
-    }
-
-    /// Every worker but this one, in order.
-    pub fn peers(&self) -> impl Iterator<Item = NodeId> + use<L> {
-        let me = self.node();
-        (1..self.first_server.0).map(NodeId).filter(move |peer| *peer != me)
-    }
-
-    /// Sends a message of the lock's.
-    pub fn send(&mut self, to: NodeId, message: L::Message) {
-        self.io.send(to, message);
-    }
-
-    /// Starts a timer of the lock's.
-    pub fn set_timer(&mut self, timer: L::Timer, after: Span) {
-        self.io.set_timer(timer, after);
-    }
-
-    /// Stops a timer of the lock's.
-    pub fn cancel_timer(&mut self, timer: &L::Timer) {
-        self.io.cancel_timer(timer);
-    }
-
-    /// What is left of a timer of the lock's.
-    pub fn remaining(&self, timer: &L::Timer) -> Option<Span> {
-        self.io.remaining(timer)
-    }
-
-    /// Writes what a server or a client keeps on its disk anew, durably.
-    pub fn save(&mut self, disk: L::Disk) {
-        self.io.write(disk);
-        self.io.sync();
-    }
-
-    /// Writes a server's disk anew; a crash before [`LockContext::sync`] can lose it.
-    pub fn write(&mut self, disk: L::Disk) {
-        self.io.write(disk);
-    }
-
-    /// Makes what a server has written durable.
-    pub fn sync(&mut self) {
-        self.io.sync();
-    }
-
-    /// Tells those who watch.
-    pub fn happens(&mut self, event: Event) {
-        self.io.happens(event);
-    }
-}
-
-/// What can be set in the workload, whatever the lock.
-pub const WORKLOAD: [Quantity; 5] = [
-    Quantity { name: "workers", range: Range::Count { default: 2, least: 2, most: 6 } },
-    time("work", Span::s(2), Span::ms(1), Span::s(600)),
-    time("retry", Span::s(5), Span::ms(100), Span::s(600)),
-    time("ask-again", Span::s(10), Span::ms(100), Span::s(600)),
-    time("bank-timeout", Span::s(10), Span::ms(100), Span::s(600)),
-];
-
-/// A lock's own quantities, then the workload's.
-pub const fn with_workload<const OWN: usize, const ALL: usize>(
-    own: [Quantity; OWN],
-) -> [Quantity; ALL] {
-    assert!(ALL == OWN + WORKLOAD.len());
-    let mut all = [WORKLOAD[0]; ALL];
-    let mut at = 0;
-    while at < ALL {
-        all[at] = if at < OWN { own[at] } else { WORKLOAD[at - OWN] };
-        at += 1;
-    }
-    all
-}
-
-/// Whether every grant bears a number that the bank looks at.
-pub const FENCING: Switch =
-    Switch { name: "fencing", values: &["on", "off"], default: "on", mistake: Some("off") };
-
-/// Whether a holder's client prolongs its lease while the holder lives.
-pub const WATCHDOG: Switch =
-    Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None };
-
-/// How long a lock is lent.
-pub const LEASE: Quantity = time("lease", Span::s(30), Span::s(1), Span::s(600));
-
-/// How long a lock's client waits for a server's reply.
-pub const REPLY_TIMEOUT: Span = Span::s(2);
-
-/// A time that can be set.
-pub const fn time(name: &'static str, default: Span, least: Span, most: Span) -> Quantity {
-    Quantity { name, range: Range::Time { default, least, most } }
-}
-
-impl Workload {
-    /// The workload as set.
-    pub fn of(settings: &Settings) -> Workload {
-        Workload {
-            workers: settings.count("workers") as u8,
-            work: settings.time("work"),
-            retry: settings.time("retry"),
-            ask_again: settings.time("ask-again"),
-            bank_timeout: settings.time("bank-timeout"),
-        }
-    }
 }

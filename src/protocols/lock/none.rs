@@ -3,26 +3,33 @@
 //! The smallest lock there is, to show what the others are for. Two workers read "unpaid" before
 //! either has charged, and both charge.
 
-use std::fmt;
+use super::{Job, Lock, LockContext, Never, Progress, WORKLOAD, open};
+use crate::kernel::Rule;
+use crate::protocols::settings::Knobs;
+use crate::protocols::vocabulary::Vocabulary;
+use crate::protocols::{Arena, Entry};
+use crate::text::Text;
 
-use super::{Job, Lock, LockContext, Progress};
-use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
-use crate::ledger::OrderId;
-use crate::protocols::Row;
+/// The protocol that it makes.
+pub const ENTRIES: &[Entry] = &[Entry {
+    arena: Arena::Lock,
+    id: "none",
+    gloss: Text::new(
+        "Every worker goes ahead. Two of them read “unpaid” before either has charged, and both \
+         charge.",
+        "每个 worker 都直接往下走。两个 worker 在扣款之前都读到“未付”，于是都扣款。",
+    ),
+    knobs: Knobs { switches: &[], quantities: &WORKLOAD },
+    sources: &["none.rs"],
+    open: |settings| open(NoLock, settings),
+}];
+
+/// It needs no words but the arena's.
+pub const WORDS: &[&Vocabulary] = &[];
 
 /// No lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoLock;
-
-/// No lock has nothing to say and nothing to wait for: there is no value of this type.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Never {}
-
-impl fmt::Display for Never {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {}
-    }
-}
 
 type Cx<'a> = LockContext<'a, NoLock>;
 
@@ -33,59 +40,13 @@ impl Lock for NoLock {
     type Message = Never;
     type Timer = Never;
 
-    fn servers(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     fn format_server(&self) {}
 
     fn start_server(&self, (): &(), _: &mut Cx) {}
-
-    fn link(&self) -> Link {
-        Link { order: Order::Unordered, latency: (Span::ZERO, Span::ZERO) }
-    }
-
-    fn clock(&self, timer: &Never) -> Clock {
-        match *timer {}
-    }
 
     fn acquire(&self, (): &mut (), _: Job, _: &mut Cx) -> (Rule, Progress) {
         (Rule("acquire"), Progress::Granted { fence: None, lease: None })
     }
 
     fn release(&self, (): &mut (), _: Job, _: &mut Cx) {}
-
-    fn on_message(
-        &self,
-        (): &mut (),
-        _: Option<Job>,
-        message: &Never,
-        _: &mut Cx,
-    ) -> (Rule, Progress) {
-        match *message {}
-    }
-
-    fn on_timer(&self, (): &mut (), _: Option<Job>, timer: &Never, _: &mut Cx) -> (Rule, Progress) {
-        match *timer {}
-    }
-
-    fn serve(&self, (): &mut (), _: NodeId, message: &Never, _: &mut Cx) -> Rule {
-        match *message {}
-    }
-
-    fn on_server_timer(&self, (): &mut (), timer: &Never, _: &mut Cx) -> Rule {
-        match *timer {}
-    }
-
-    fn holder_on_record(&self, (): &(), _: OrderId) -> Option<NodeId> {
-        None
-    }
-
-    fn glance_server(&self, (): &(), _: &dyn Fn(&Never) -> Option<Span>) -> Vec<Row> {
-        Vec::new()
-    }
-
-    fn glance_client(&self, (): &()) -> Vec<Row> {
-        Vec::new()
-    }
 }

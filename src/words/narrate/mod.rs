@@ -27,7 +27,7 @@ pub use labels::{breach, seen, verb_label};
 pub use laws::{law_sentence, law_title, verdict_word};
 pub use money::{headline, settlement_word, times};
 pub use orders::order_phrase;
-pub use protocols::{arena_title, protocol_gloss, protocol_title};
+pub use protocols::{arena_title, protocol_title};
 pub use refusals::{misfire_sentence, refusal};
 pub use scripts::{halt, link_error, script_error, unmet};
 pub use settings::{

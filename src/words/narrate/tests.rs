@@ -67,7 +67,7 @@ fn every_protocol_and_arena_has_words() {
     for entry in CATALOG {
         both(|lang| arena_title(lang, entry.arena).into());
         both(|lang| protocol_title(lang, entry.arena, entry.id).into());
-        both(|lang| protocol_gloss(lang, entry.arena, entry.id).into());
+        both(|lang| entry.gloss.say(lang).into());
     }
 }
 

@@ -48,17 +48,37 @@ pub mod manager;
 pub mod probe;
 pub mod transaction;
 pub mod wire;
+mod words;
 
-use super::{Job, Lock, LockContext, Progress, time, with_workload};
-use crate::kernel::{Clock, Dated, NodeId, Rule, Span};
+use super::{Job, Lock, LockContext, Progress, open, time, with_workload};
+use crate::kernel::{Dated, NodeId, Rule, Span};
 use crate::ledger::OrderId;
-use crate::protocols::Row;
 use crate::protocols::settings::{Knobs, Quantity, Range, Settings, Switch};
+use crate::protocols::vocabulary::Vocabulary;
+use crate::protocols::{Arena, Entry, Row};
 
 use auditor::Auditor;
 use manager::Manager;
 use transaction::{Client, Route, give_back};
 use wire::{Account, Message, Timer};
+
+/// The protocols that come of it.
+pub const ENTRIES: &[Entry] = &[Entry {
+    arena: Arena::Lock,
+    id: "deadlock",
+    gloss: words::GLOSS,
+    knobs: Knobs { switches: &SWITCHES, quantities: &QUANTITIES },
+    sources: &[
+        "deadlock/transaction.rs",
+        "deadlock/manager.rs",
+        "deadlock/probe.rs",
+        "deadlock/auditor.rs",
+    ],
+    open: |settings| open(TwoLocks::of(settings), settings),
+}];
+
+/// Their words.
+pub const WORDS: &[&Vocabulary] = &[&words::WORDS];
 
 const SWITCHES: [Switch; 3] = [
     Switch {
@@ -88,9 +108,6 @@ const QUANTITIES: [Quantity; 8] = with_workload([
     time("wait-timeout", Span::s(15), Span::ms(100), Span::s(600)),
     Quantity { name: "audits", range: Range::Count { default: 0, least: 0, most: 1_000 } },
 ]);
-
-/// What can be set.
-pub const KNOBS: Knobs = Knobs { switches: &SWITCHES, quantities: &QUANTITIES };
 
 /// What is done about transactions that wait for each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -195,10 +212,6 @@ impl Lock for TwoLocks {
             (Disk::Auditor(begun), None) => Server::Auditor(Auditor::start(*begun, cx)),
             (Disk::Blank, None) => Server::Auditor(Auditor::start(0, cx)),
         }
-    }
-
-    fn clock(&self, _: &Timer) -> Clock {
-        Clock::Monotonic
     }
 
     fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {

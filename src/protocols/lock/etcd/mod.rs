@@ -34,28 +34,43 @@
 
 pub mod client;
 pub mod serving;
+mod words;
 
 use std::fmt;
 
-use super::{FENCING, Job, LEASE, Lock, LockContext, Progress, with_workload};
-use crate::kernel::{Clock, NodeId, Rule, Span};
+use super::{FENCING, Job, LEASE, Lock, LockContext, Progress, open, with_workload};
+use crate::kernel::{Dated, NodeId, Rule, Span};
 use crate::ledger::OrderId;
-use crate::protocols::Row;
-use crate::protocols::settings::{Quantity, Settings, Switch};
+use crate::protocols::settings::{Knobs, Quantity, Settings, Switch};
+use crate::protocols::vocabulary::Vocabulary;
+use crate::protocols::{Arena, Entry, Row};
 use crate::rule;
 use crate::services::etcd::{Key, LeaseId, Request, Server, ToClient};
 
 pub use client::Client;
 pub use serving::Disk;
 
+/// The protocols that come of it.
+pub const ENTRIES: &[Entry] = &[Entry {
+    arena: Arena::Lock,
+    id: "etcd",
+    gloss: words::GLOSS,
+    knobs: Knobs { switches: &SWITCHES, quantities: &QUANTITIES },
+    sources: &["etcd/client.rs", "etcd/serving.rs", "etcd/mod.rs"],
+    open: |settings| open(EtcdLock::of(settings), settings),
+}];
+
+/// Their words.
+pub const WORDS: &[&Vocabulary] = &[&words::WORDS];
+
 /// Whether the lock fences, and since when a key is watched.
-pub const SWITCHES: [Switch; 2] = [
+const SWITCHES: [Switch; 2] = [
     FENCING,
     Switch { name: "watch-from", values: &["seen", "now"], default: "seen", mistake: Some("now") },
 ];
 
 /// The lease's time to live, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 6] = with_workload([LEASE]);
+const QUANTITIES: [Quantity; 6] = with_workload([LEASE]);
 
 /// A lock in etcd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +89,10 @@ pub enum Message {
     /// From etcd.
     ToClient(ToClient),
 }
+
+impl Dated for Message {}
+
+impl Dated for Disk {}
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -148,10 +167,6 @@ impl Lock for EtcdLock {
 
     fn start_server(&self, disk: &Disk, cx: &mut Cx) -> Server {
         serving::start(disk, cx)
-    }
-
-    fn clock(&self, _: &Timer) -> Clock {
-        Clock::Monotonic
     }
 
     fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {

@@ -40,20 +40,35 @@
 mod client;
 mod serving;
 mod wire;
+mod words;
 
-use super::{FENCING, Job, Lock, LockContext, Progress, WATCHDOG, time, with_workload};
-use crate::kernel::{Clock, NodeId, Rule, Span};
+use super::{FENCING, Job, Lock, LockContext, Progress, WATCHDOG, open, time, with_workload};
+use crate::kernel::{Clock, Dated, NodeId, Rule, Span};
 use crate::ledger::OrderId;
-use crate::protocols::Row;
-use crate::protocols::settings::{Quantity, Settings, Switch};
+use crate::protocols::settings::{Knobs, Quantity, Settings, Switch};
+use crate::protocols::vocabulary::Vocabulary;
+use crate::protocols::{Arena, Entry, Row};
 use crate::rule;
 use crate::services::files::{FileSystem, Path};
 
 pub use client::Client;
 pub use wire::{Ask, Handle, Message, Timer};
 
+/// The protocols that come of it.
+pub const ENTRIES: &[Entry] = &[Entry {
+    arena: Arena::Lock,
+    id: "file",
+    gloss: words::GLOSS,
+    knobs: Knobs { switches: &SWITCHES, quantities: &QUANTITIES },
+    sources: &["file/client.rs", "file/serving.rs", "file/mod.rs"],
+    open: |settings| open(FileLock::of(settings), settings),
+}];
+
+/// Their words.
+pub const WORDS: &[&Vocabulary] = &[&words::WORDS];
+
 /// What can be set in the lock itself.
-pub const SWITCHES: [Switch; 5] = [
+const SWITCHES: [Switch; 5] = [
     FENCING,
     Switch {
         name: "mode",
@@ -77,7 +92,7 @@ pub const SWITCHES: [Switch; 5] = [
 ];
 
 /// The lock's times, and the workload's quantities.
-pub const QUANTITIES: [Quantity; 7] = with_workload([
+const QUANTITIES: [Quantity; 7] = with_workload([
     time("stale-after", Span::s(30), Span::s(1), Span::s(600)),
     time("actimeo", Span::s(60), Span::s(1), Span::s(600)),
 ]);
@@ -127,6 +142,10 @@ impl FileLock {
         }
     }
 }
+
+impl Dated for Message {}
+
+impl Dated for FileSystem {}
 
 type Cx<'a> = LockContext<'a, FileLock>;
 

@@ -17,15 +17,50 @@ pub mod lamport;
 pub mod maekawa;
 mod quorum;
 pub mod ricart_agrawala;
+mod words;
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use super::none::Never;
-use super::{Job, Lock, LockContext, Progress};
-use crate::kernel::{self, Dated, Link, NodeId, Rule, Span};
-use crate::ledger::OrderId;
-use crate::protocols::Row;
+use super::{Job, Lock, LockContext, Never, Progress, open};
+use crate::kernel::{Dated, Link, NodeId, Rule, Span};
+use crate::protocols::vocabulary::Vocabulary;
+use crate::protocols::{Arena, Entry, Row};
+
+use lamport::Lamport;
+use maekawa::Maekawa;
+use ricart_agrawala::RicartAgrawala;
+
+/// The protocols that come of it.
+pub const ENTRIES: &[Entry] = &[
+    Entry {
+        arena: Arena::Lock,
+        id: "ricart-agrawala",
+        gloss: words::RICART_AGRAWALA,
+        knobs: ricart_agrawala::KNOBS,
+        sources: &["peers/ricart_agrawala.rs"],
+        open: |settings| open(Peers(RicartAgrawala::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "lamport",
+        gloss: words::LAMPORT,
+        knobs: lamport::KNOBS,
+        sources: &["peers/lamport.rs"],
+        open: |settings| open(Peers(Lamport::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "maekawa",
+        gloss: words::MAEKAWA,
+        knobs: maekawa::KNOBS,
+        sources: &["peers/maekawa.rs"],
+        open: |settings| open(Peers(Maekawa::of(settings)), settings),
+    },
+];
+
+/// Their words.
+pub const WORDS: &[&Vocabulary] = &[&words::WORDS];
 
 /// How long a message from one worker to another takes: they are in one data centre.
 const LATENCY: (Span, Span) = (Span::us(500), Span::ms(2));
@@ -79,6 +114,13 @@ pub trait Algorithm: Clone + Debug + Ord + Hash + 'static {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Peers<A>(pub A);
 
+/// Ricart and Agrawala's.
+pub type RicartAgrawalaLock = Peers<RicartAgrawala>;
+/// Lamport's.
+pub type LamportLock = Peers<Lamport>;
+/// Maekawa's.
+pub type MaekawaLock = Peers<Maekawa>;
+
 /// What such a protocol can see and do.
 pub type Cx<'a, A> = LockContext<'a, Peers<A>>;
 
@@ -107,10 +149,6 @@ impl<A: Algorithm> Lock for Peers<A> {
     type Message = A::Message;
     type Timer = Never;
 
-    fn servers(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     fn format_server(&self) -> A::Disk {
         A::Disk::default()
     }
@@ -129,10 +167,6 @@ impl<A: Algorithm> Lock for Peers<A> {
         self.0.link()
     }
 
-    fn clock(&self, timer: &Never) -> kernel::Clock {
-        match *timer {}
-    }
-
     fn acquire(&self, client: &mut A::Client, _: Job, cx: &mut Cx<'_, A>) -> (Rule, Progress) {
         self.0.acquire(client, cx)
     }
@@ -149,33 +183,6 @@ impl<A: Algorithm> Lock for Peers<A> {
         cx: &mut Cx<'_, A>,
     ) -> (Rule, Progress) {
         self.0.on_message(client, message, cx)
-    }
-
-    fn on_timer(
-        &self,
-        _: &mut A::Client,
-        _: Option<Job>,
-        timer: &Never,
-        _: &mut Cx<'_, A>,
-    ) -> (Rule, Progress) {
-        match *timer {}
-    }
-
-    /// There is no server.
-    fn serve(&self, (): &mut (), _: NodeId, _: &A::Message, _: &mut Cx<'_, A>) -> Rule {
-        Rule("ignore")
-    }
-
-    fn on_server_timer(&self, (): &mut (), timer: &Never, _: &mut Cx<'_, A>) -> Rule {
-        match *timer {}
-    }
-
-    fn holder_on_record(&self, (): &(), _: OrderId) -> Option<NodeId> {
-        None
-    }
-
-    fn glance_server(&self, (): &(), _: &dyn Fn(&Never) -> Option<Span>) -> Vec<Row> {
-        Vec::new()
     }
 
     fn glance_disk(&self, disk: &A::Disk, _: &dyn Fn(&Never) -> Option<Span>) -> Vec<Row> {

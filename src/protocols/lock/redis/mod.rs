@@ -51,13 +51,16 @@
 //! still comes over the old one nobody hears. All its connections keep one order among them.
 
 mod client;
+mod entries;
 mod member;
 mod monitor;
 mod redlock;
 mod server;
-mod settings;
+#[cfg(feature = "whole")]
+mod several;
 mod stored;
 mod wire;
+mod words;
 
 use super::{Event, Job, Lock, LockContext, ORDER, Progress};
 use crate::kernel::{Clock, NodeId, Rule, Span};
@@ -67,14 +70,11 @@ use crate::protocols::{Row, Whole};
 use crate::rule;
 use crate::services::redis::Key;
 pub use client::Client;
+pub use entries::{ENTRIES, WORDS};
 use member::Member;
 pub use monitor::Monitor;
 use redlock::Redlock;
 pub use server::Redis;
-pub use settings::{
-    FAILOVER_QUANTITIES, FAILOVER_SWITCHES, QUANTITIES, REDLOCK_QUANTITIES, REDLOCK_SWITCHES,
-    SWITCHES,
-};
 use stored::Persistence;
 pub use stored::Stored;
 pub use wire::{Ask, Call, Message, Timer};

@@ -21,13 +21,16 @@ pub mod optimistic;
 pub mod pessimistic;
 pub mod row;
 mod serving;
+mod words;
 
 use std::fmt;
 
-use super::{Job, JobId, Lock, LockContext, Progress};
-use crate::kernel::{Clock, Link, NodeId, Order, Rule, Span};
+use super::{Job, JobId, Lock, LockContext, Progress, open};
+use crate::kernel::{Dated, NodeId, Rule, Span};
 use crate::ledger::OrderId;
-use crate::protocols::Row;
+use crate::protocols::settings::Knobs;
+use crate::protocols::vocabulary::Vocabulary;
+use crate::protocols::{Arena, Entry, Row};
 use crate::rule;
 use crate::services::sql::{
     Condition, Database, Reply, Session, SqlError, Statement, Value, Where,
@@ -40,6 +43,37 @@ pub use pessimistic::PessimisticLock;
 pub use row::RowLock;
 pub use serving::Server;
 use serving::{Holder, Limits};
+
+/// The protocols that come of it.
+pub const ENTRIES: &[Entry] = &[
+    Entry {
+        arena: Arena::Lock,
+        id: "row",
+        gloss: words::ROW,
+        knobs: Knobs { switches: &row::SWITCHES, quantities: &row::QUANTITIES },
+        sources: &["sql/row.rs", "sql/serving.rs"],
+        open: |settings| open(DatabaseLock::Row(RowLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "pessimistic",
+        gloss: words::PESSIMISTIC,
+        knobs: Knobs { switches: &pessimistic::SWITCHES, quantities: &pessimistic::QUANTITIES },
+        sources: &["sql/pessimistic.rs", "sql/serving.rs"],
+        open: |settings| open(DatabaseLock::Pessimistic(PessimisticLock::of(settings)), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "optimistic",
+        gloss: words::OPTIMISTIC,
+        knobs: Knobs { switches: &optimistic::SWITCHES, quantities: &optimistic::QUANTITIES },
+        sources: &["sql/optimistic.rs", "sql/serving.rs"],
+        open: |settings| open(DatabaseLock::Optimistic(OptimisticVersion::of(settings)), settings),
+    },
+];
+
+/// Their words.
+pub const WORDS: &[&Vocabulary] = &[&words::WORDS];
 
 /// One of the locks in a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +175,10 @@ pub enum Message {
     Closed(Connection, Option<SqlError>),
 }
 
+impl Dated for Message {}
+
+impl Dated for Database {}
+
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -225,14 +263,6 @@ impl Lock for DatabaseLock {
         Server::start(disk)
     }
 
-    fn link(&self) -> Link {
-        Link { order: Order::Fifo, latency: (Span::us(500), Span::ms(2)) }
-    }
-
-    fn clock(&self, _: &Timer) -> Clock {
-        Clock::Monotonic
-    }
-
     fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {
         let rule = match self {
             DatabaseLock::Row(lock) => rule!(lock.insert(client, job, cx)),
@@ -312,10 +342,6 @@ impl Lock for DatabaseLock {
     fn holder_on_record(&self, server: &Server, _: OrderId) -> Option<NodeId> {
         let (_, holder) = self.duties();
         holder(&server.database)
-    }
-
-    fn glance_server(&self, _: &Server, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {
-        Vec::new()
     }
 
     fn glance_disk(&self, disk: &Database, _: &dyn Fn(&Timer) -> Option<Span>) -> Vec<Row> {

@@ -36,20 +36,45 @@ pub mod ephemeral;
 pub mod sequential;
 pub mod serving;
 pub mod session;
+mod words;
 
 use std::fmt;
 
-use super::{Job, Lock, LockContext, ORDER, Progress, time, with_workload};
-use crate::kernel::{Clock, NodeId, Rule, Span};
+use super::{Job, Lock, LockContext, ORDER, Progress, open, time, with_workload};
+use crate::kernel::{Dated, NodeId, Rule, Span};
 use crate::ledger::OrderId;
-use crate::protocols::Row;
 use crate::protocols::settings::Quantity;
+use crate::protocols::vocabulary::Vocabulary;
+use crate::protocols::{Arena, Entry, Row};
 use crate::rule;
 use crate::services::zookeeper::{Op, Path, Server, SessionId, State, ToClient, ToServer, Txn};
 
 pub use ephemeral::Ephemeral;
 pub use sequential::Sequential;
 pub use session::Client;
+
+/// The protocols that come of it.
+pub const ENTRIES: &[Entry] = &[
+    Entry {
+        arena: Arena::Lock,
+        id: "zookeeper-ephemeral",
+        gloss: words::EPHEMERAL,
+        knobs: ephemeral::KNOBS,
+        sources: &["zookeeper/ephemeral.rs", "zookeeper/session.rs", "zookeeper/serving.rs"],
+        open: |settings| open(ZooKeeperLock::ephemeral(settings), settings),
+    },
+    Entry {
+        arena: Arena::Lock,
+        id: "zookeeper-sequential",
+        gloss: words::SEQUENTIAL,
+        knobs: sequential::KNOBS,
+        sources: &["zookeeper/sequential.rs", "zookeeper/session.rs", "zookeeper/serving.rs"],
+        open: |settings| open(ZooKeeperLock::sequential(settings), settings),
+    },
+];
+
+/// Their words.
+pub const WORDS: &[&Vocabulary] = &[&words::WORDS];
 
 /// The session's time-out, and the workload's quantities.
 pub const QUANTITIES: [Quantity; 6] =
@@ -80,6 +105,10 @@ pub enum Message {
     /// From ZooKeeper.
     ToClient(u32, ToClient),
 }
+
+impl Dated for Message {}
+
+impl Dated for State {}
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,10 +181,6 @@ impl Lock for ZooKeeperLock {
 
     fn start_server(&self, disk: &State, cx: &mut Cx) -> Server {
         serving::start(disk, cx)
-    }
-
-    fn clock(&self, _: &Timer) -> Clock {
-        Clock::Monotonic
     }
 
     fn acquire(&self, client: &mut Client, job: Job, cx: &mut Cx) -> (Rule, Progress) {

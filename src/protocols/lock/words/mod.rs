@@ -4,21 +4,11 @@ mod glossary;
 
 use glossary::GLOSSARY;
 
-use super::{Setting, Timer, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+use crate::protocols::vocabulary::{Setting, Timer, Vocabulary, choice};
+use crate::text::Text;
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[(
-        Arena::Lock,
-        "none",
-        Text::new(
-            "Every worker goes ahead. Two of them read “unpaid” before either has charged, and \
-                 both charge.",
-            "每个 worker 都直接往下走。两个 worker 在扣款之前都读到“未付”，于是都扣款。",
-        ),
-    )],
     settings: &SETTINGS,
     timers: &[
         Timer {
@@ -61,7 +51,6 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             set: None,
         },
     ],
-    sends: |_| None,
     seen: &SEEN,
     limits: &[
         Text::new(
@@ -95,6 +84,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
         ),
     ],
     glossary: &GLOSSARY,
+    ..Vocabulary::EMPTY
 };
 
 const SETTINGS: [Setting; 7] = [

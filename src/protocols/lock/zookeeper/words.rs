@@ -1,34 +1,27 @@
 //! The locks in ZooKeeper.
 
-use super::{Setting, Timer, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+use crate::protocols::vocabulary::{Setting, Timer, Vocabulary, choice};
+use crate::text::Text;
+
+/// What `zookeeper-ephemeral` does.
+pub(super) const EPHEMERAL: Text = Text::new(
+    "Whoever creates a node in ZooKeeper holds the lock; the node goes with its \
+                 creator’s session. Nobody waits: who comes second tries again later.",
+    "谁在 ZooKeeper 里创建了节点，谁就持有锁；创建者的会话结束，节点随之消失。没有排队：\
+                 后来者过一会儿再试。",
+);
+
+/// What `zookeeper-sequential` does.
+pub(super) const SEQUENTIAL: Text = Text::new(
+    "Every worker puts a numbered node into a queue and watches the one before its \
+                 own. The first has the lock. A node goes with its worker’s session, whether or not \
+                 the worker has noticed.",
+    "每个 worker 在队列里放一个带编号的节点，并监视自己前面的那个；排第一的持有锁。会话结束\
+                 时节点就消失，不管 worker 有没有察觉。",
+);
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[
-        (
-            Arena::Lock,
-            "zookeeper-ephemeral",
-            Text::new(
-                "Whoever creates a node in ZooKeeper holds the lock; the node goes with its \
-                 creator’s session. Nobody waits: who comes second tries again later.",
-                "谁在 ZooKeeper 里创建了节点，谁就持有锁；创建者的会话结束，节点随之消失。没有排队：\
-                 后来者过一会儿再试。",
-            ),
-        ),
-        (
-            Arena::Lock,
-            "zookeeper-sequential",
-            Text::new(
-                "Every worker puts a numbered node into a queue and watches the one before its \
-                 own. The first has the lock. A node goes with its worker’s session, whether or not \
-                 the worker has noticed.",
-                "每个 worker 在队列里放一个带编号的节点，并监视自己前面的那个；排第一的持有锁。会话结束\
-                 时节点就消失，不管 worker 有没有察觉。",
-            ),
-        ),
-    ],
     settings: &SETTINGS,
     timers: &[
         Timer {

@@ -1,21 +1,21 @@
-//! The lock in Redis.
+//! The lock in Redis, in words.
 
-use super::{Setting, Timer, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+#[cfg(feature = "whole")]
+pub(super) mod servers;
+
+use crate::protocols::vocabulary::{Setting, Timer, Vocabulary, choice};
+use crate::text::Text;
+
+/// What `redis` does.
+pub(super) const LOCK: Text = Text::new(
+    "Whoever creates a key in Redis holds the lock; the key vanishes when its time to \
+                 live is over. A lease is a promise about Redis’ clock, not about its holder’s.",
+    "谁在 Redis 里创建了键，谁就持有锁；存活时间一到，键就消失。租约说的是 Redis \
+                 的时钟，不是持有者的时钟。",
+);
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[(
-        Arena::Lock,
-        "redis",
-        Text::new(
-            "Whoever creates a key in Redis holds the lock; the key vanishes when its time to \
-                 live is over. A lease is a promise about Redis’ clock, not about its holder’s.",
-            "谁在 Redis 里创建了键，谁就持有锁；存活时间一到，键就消失。租约说的是 Redis \
-                 的时钟，不是持有者的时钟。",
-        ),
-    )],
     settings: &SETTINGS,
     timers: &[
         Timer {
@@ -88,7 +88,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "worker 的客户端等 Redis 两秒没有答复，就当作没拿到锁。",
         ),
     ],
-    glossary: &[],
+    ..Vocabulary::EMPTY
 };
 
 /// What a client asks of Redis.

@@ -1,41 +1,32 @@
 //! The locks in a database.
 
-use super::{Setting, Timer, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+use crate::protocols::vocabulary::{Setting, Timer, Vocabulary, choice};
+use crate::text::Text;
+
+/// What `row` does.
+pub(super) const ROW: Text = Text::new(
+    "Whoever inserts a row with the lock’s name holds the lock; the primary key lets only \
+                 one row in. A row does not know whether its owner is still alive.",
+    "谁插入了以锁命名的行，谁就持有锁；主键只放进一行。行并不知道它的主人是否还活着。",
+);
+
+/// What `pessimistic` does.
+pub(super) const PESSIMISTIC: Text = Text::new(
+    "A transaction locks the rows with SELECT … FOR UPDATE and stays open while the worker \
+                 works. The lock goes with the transaction, and the transaction with its connection.",
+    "事务用 SELECT … FOR UPDATE 锁住行，并在 worker 工作期间一直开着。锁随事务而去，事务\
+                 随连接而去。",
+);
+
+/// What `optimistic` does.
+pub(super) const OPTIMISTIC: Text = Text::new(
+    "Nobody is kept out: a write succeeds only if the version is still the one that was \
+                 read, and whoever comes second finds out.",
+    "谁也不拦：只有版本号仍是读到的那个，写入才成功；晚到的一方会发现这一点。",
+);
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[
-        (
-            Arena::Lock,
-            "row",
-            Text::new(
-                "Whoever inserts a row with the lock’s name holds the lock; the primary key lets only \
-                 one row in. A row does not know whether its owner is still alive.",
-                "谁插入了以锁命名的行，谁就持有锁；主键只放进一行。行并不知道它的主人是否还活着。",
-            ),
-        ),
-        (
-            Arena::Lock,
-            "pessimistic",
-            Text::new(
-                "A transaction locks the rows with SELECT … FOR UPDATE and stays open while the worker \
-                 works. The lock goes with the transaction, and the transaction with its connection.",
-                "事务用 SELECT … FOR UPDATE 锁住行，并在 worker 工作期间一直开着。锁随事务而去，事务\
-                 随连接而去。",
-            ),
-        ),
-        (
-            Arena::Lock,
-            "optimistic",
-            Text::new(
-                "Nobody is kept out: a write succeeds only if the version is still the one that was \
-                 read, and whoever comes second finds out.",
-                "谁也不拦：只有版本号仍是读到的那个，写入才成功；晚到的一方会发现这一点。",
-            ),
-        ),
-    ],
     settings: &SETTINGS,
     timers: &[
         Timer {
@@ -95,7 +86,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "数据库只能靠空闲超时发现客户端崩溃：机器没了，没有谁来关闭连接。",
         ),
     ],
-    glossary: &[],
+    ..Vocabulary::EMPTY
 };
 
 /// What a client asks of a database, by how the statement begins and ends.

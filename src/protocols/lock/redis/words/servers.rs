@@ -1,33 +1,26 @@
 //! Redis' servers when there are several: a replica that can be promoted, and Redlock's masters.
 
-use super::{Setting, Timer, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+use crate::protocols::vocabulary::{Setting, Timer, Vocabulary, choice};
+use crate::text::Text;
+
+/// What `redis-failover` does.
+pub(in super::super) const FAILOVER: Text = Text::new(
+    "The same lock, in a Redis with a replica. The master answers before the replica has \
+                 heard of it; when the master dies, the replica takes its place with what it has.",
+    "同样的锁，放在带副本的 Redis 里。主节点先答复，副本后得知；主节点一死，副本带着它已有的\
+                 内容顶上。",
+);
+
+/// What `redlock` does.
+pub(in super::super) const REDLOCK: Text = Text::new(
+    "Whoever gets the lock from a majority of independent masters within its lease holds \
+                 it. It rests on clocks and on masters that do not forget, and has no fencing token.",
+    "谁在租约期内从多数独立的主节点拿到锁，谁就持有它。它依赖时钟，也依赖主节点不忘事，而且没有\
+                 栅栏令牌。",
+);
 
 /// Its words.
-pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[
-        (
-            Arena::Lock,
-            "redis-failover",
-            Text::new(
-                "The same lock, in a Redis with a replica. The master answers before the replica has \
-                 heard of it; when the master dies, the replica takes its place with what it has.",
-                "同样的锁，放在带副本的 Redis 里。主节点先答复，副本后得知；主节点一死，副本带着它已有的\
-                 内容顶上。",
-            ),
-        ),
-        (
-            Arena::Lock,
-            "redlock",
-            Text::new(
-                "Whoever gets the lock from a majority of independent masters within its lease holds \
-                 it. It rests on clocks and on masters that do not forget, and has no fencing token.",
-                "谁在租约期内从多数独立的主节点拿到锁，谁就持有它。它依赖时钟，也依赖主节点不忘事，而且没有\
-                 栅栏令牌。",
-            ),
-        ),
-    ],
+pub(in super::super) const WORDS: Vocabulary = Vocabulary {
     settings: &SETTINGS,
     timers: &[
         Timer {
@@ -73,7 +66,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "一个监视器代替 Redis Sentinel：没有投票；有人向它询问主节点时，它才去看主节点是否还活着。",
         ),
     ],
-    glossary: &[],
+    ..Vocabulary::EMPTY
 };
 
 /// What Redis' servers, their monitor and its clients ask of each other.

@@ -1,48 +1,38 @@
 //! The locks without a server.
 
-use super::{Setting, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+use crate::protocols::vocabulary::{Setting, Vocabulary, choice};
+use crate::text::Text;
+
+/// What `ricart-agrawala` does.
+pub(super) const RICART_AGRAWALA: Text = Text::new(
+    "Whoever wants the lock asks all other workers and waits for every reply; who has \
+                 asked earlier replies later. There is no server, and one dead worker stops \
+                 everybody.",
+    "谁想要锁，就去问其他所有 worker，等每一个都答复；自己请求得更早的，就晚些再答复。没有服务器；\
+                 只要有一个 worker 死了，大家都得停下。",
+);
+
+/// What `lamport` does.
+pub(super) const LAMPORT: Text = Text::new(
+    "Every worker keeps a queue of all requests in the order of logical clocks. The first \
+                 has the lock, once it has heard something later from everybody. That holds only while \
+                 no message overtakes another.",
+    "每个 worker 都保存一份按逻辑时钟排列的请求队列。排第一的，听到其他每一个更晚的消息之后，就持有锁。\
+                 前提是消息之间不会互相超车。",
+);
+
+/// What `maekawa` does.
+pub(super) const MAEKAWA: Text = Text::new(
+    "Every worker asks a few others, its quorum, and any two quorums share a member, which is \
+                 locked for one at a time. Those who hold what others want are asked to let go, or they \
+                 would wait for each other in a ring.",
+    "每个 worker 只问少数几个，即它的法定人数组；任意两组都有共同成员，而成员一次只为一个请求锁定。\
+                 占着别人所需成员的，会被要求让出，否则大家会互相等成一圈。",
+);
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[
-        (
-            Arena::Lock,
-            "ricart-agrawala",
-            Text::new(
-                "Whoever wants the lock asks all other workers and waits for every reply; who has \
-                 asked earlier replies later. There is no server, and one dead worker stops \
-                 everybody.",
-                "谁想要锁，就去问其他所有 worker，等每一个都答复；自己请求得更早的，就晚些再答复。没有服务器；\
-                 只要有一个 worker 死了，大家都得停下。",
-            ),
-        ),
-        (
-            Arena::Lock,
-            "lamport",
-            Text::new(
-                "Every worker keeps a queue of all requests in the order of logical clocks. The first \
-                 has the lock, once it has heard something later from everybody. That holds only while \
-                 no message overtakes another.",
-                "每个 worker 都保存一份按逻辑时钟排列的请求队列。排第一的，听到其他每一个更晚的消息之后，就持有锁。\
-                 前提是消息之间不会互相超车。",
-            ),
-        ),
-        (
-            Arena::Lock,
-            "maekawa",
-            Text::new(
-                "Every worker asks a few others, its quorum, and any two quorums share a member, which is \
-                 locked for one at a time. Those who hold what others want are asked to let go, or they \
-                 would wait for each other in a ring.",
-                "每个 worker 只问少数几个，即它的法定人数组；任意两组都有共同成员，而成员一次只为一个请求锁定。\
-                 占着别人所需成员的，会被要求让出，否则大家会互相等成一圈。",
-            ),
-        ),
-    ],
     settings: &SETTINGS,
-    timers: &[],
     sends,
     seen: &SEEN,
     limits: &[
@@ -89,6 +79,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             ),
         ),
     ],
+    ..Vocabulary::EMPTY
 };
 
 /// What workers say to each other.

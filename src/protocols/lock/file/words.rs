@@ -1,20 +1,17 @@
 //! The lock file.
 
-use super::{Setting, Timer, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+use crate::protocols::vocabulary::{Setting, Timer, Vocabulary, choice};
+use crate::text::Text;
+
+/// What `file` does.
+pub(super) const GLOSS: Text = Text::new(
+    "Whoever creates a file that must not exist yet holds the lock. A file does not know \
+                 whether its owner is still alive.",
+    "谁创建了原本不存在的文件，谁就持有锁。文件并不知道它的主人是否还活着。",
+);
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[(
-        Arena::Lock,
-        "file",
-        Text::new(
-            "Whoever creates a file that must not exist yet holds the lock. A file does not know \
-                 whether its owner is still alive.",
-            "谁创建了原本不存在的文件，谁就持有锁。文件并不知道它的主人是否还活着。",
-        ),
-    )],
     settings: &SETTINGS,
     timers: &[
         Timer {
@@ -51,7 +48,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "文件没有权限，也没有符号链接，写入即落盘。NFS 客户端的缓存按一个固定时间保留属性。",
         ),
     ],
-    glossary: &[],
+    ..Vocabulary::EMPTY
 };
 
 /// What a client asks of a file server, by the first of its calls.

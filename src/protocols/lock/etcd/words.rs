@@ -1,22 +1,19 @@
 //! The lock in etcd.
 
-use super::{Setting, Timer, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+use crate::protocols::vocabulary::{Setting, Timer, Vocabulary, choice};
+use crate::text::Text;
+
+/// What `etcd` does.
+pub(super) const GLOSS: Text = Text::new(
+    "Every worker puts a key with a lease into etcd. The key with the lowest create revision \
+             has the lock, and each other worker watches the one before its own. A key goes when \
+             its lease was not kept alive, whether or not the worker has noticed.",
+    "每个 worker 在 etcd 里放一个带租约的键。创建修订号最小的键持有锁，其他 worker 各自监视自己\
+             前面的那个键。租约没有续期，键就消失，不管 worker 有没有察觉。",
+);
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[(
-        Arena::Lock,
-        "etcd",
-        Text::new(
-            "Every worker puts a key with a lease into etcd. The key with the lowest create revision \
-             has the lock, and each other worker watches the one before its own. A key goes when \
-             its lease was not kept alive, whether or not the worker has noticed.",
-            "每个 worker 在 etcd 里放一个带租约的键。创建修订号最小的键持有锁，其他 worker 各自监视自己\
-             前面的那个键。租约没有续期，键就消失，不管 worker 有没有察觉。",
-        ),
-    )],
     settings: &SETTINGS,
     timers: &[
         Timer {

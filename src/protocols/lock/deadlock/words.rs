@@ -1,21 +1,18 @@
 //! Two locks, and what to do about deadlock.
 
-use super::{Setting, Timer, Vocabulary, choice};
-use crate::catalog::Arena;
-use crate::words::Text;
+use crate::protocols::vocabulary::{Setting, Timer, Vocabulary, choice};
+use crate::text::Text;
+
+/// What `deadlock` does.
+pub(super) const GLOSS: Text = Text::new(
+    "To move money between two accounts a worker locks both, and some workers begin with the one, \
+             some with the other. Each has what the other wants; the policy says who makes way.",
+    "在两个账户之间转账要锁住两者，而有的 worker 先锁这个，有的先锁那个。于是各自拿着对方想要的锁；\
+             由策略决定谁让路。",
+);
 
 /// Its words.
 pub(super) const WORDS: Vocabulary = Vocabulary {
-    glosses: &[(
-        Arena::Lock,
-        "deadlock",
-        Text::new(
-            "To move money between two accounts a worker locks both, and some workers begin with the one, \
-             some with the other. Each has what the other wants; the policy says who makes way.",
-            "在两个账户之间转账要锁住两者，而有的 worker 先锁这个，有的先锁那个。于是各自拿着对方想要的锁；\
-             由策略决定谁让路。",
-        ),
-    )],
     settings: &SETTINGS,
     timers: &[
         Timer {

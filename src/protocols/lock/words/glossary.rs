@@ -1,6 +1,6 @@
 //! Words explained: those that belong to no one server.
 
-use crate::words::Text;
+use crate::text::Text;
 
 /// Each with its explanation.
 pub(super) const GLOSSARY: [(Text, Text); 26] = [

@@ -1,0 +1,48 @@
+//! How far a search has come, told while it goes on.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use super::report::with_commas;
+use crate::engine::explore::Progress;
+
+/// How often progress is told.
+const TELL_EVERY: Duration = Duration::from_millis(200);
+
+/// Progress on a terminal, in one line that is written over.
+pub(super) struct Told {
+    start: Instant,
+    last: Instant,
+    listened: bool,
+    told: bool,
+}
+
+impl Told {
+    pub(super) fn new(start: Instant) -> Told {
+        Told { start, last: start, listened: io::stderr().is_terminal(), told: false }
+    }
+
+    pub(super) fn tell(&mut self, progress: Progress) {
+        if !self.listened || self.last.elapsed() < TELL_EVERY {
+            return;
+        }
+        (self.last, self.told) = (Instant::now(), true);
+        let Progress { faults, statistics } = progress;
+        let seen = statistics.distinct as f64;
+        let _ = write!(
+            io::stderr(),
+            "\r\x1b[K{} states, {} waiting, depth {}, {faults} faults, {:.0} states/s, {} MiB",
+            with_commas(statistics.distinct),
+            with_commas(statistics.frontier),
+            statistics.depth,
+            seen / self.start.elapsed().as_secs_f64(),
+            statistics.bytes >> 20,
+        );
+    }
+
+    pub(super) fn end(&self) {
+        if self.told {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
