@@ -31,7 +31,8 @@
 //! they came, but leaves it to luck among those that wait to insert one key, and once the row was changed
 //! while several waited; here it is always the first that came. A repeatable read's `SELECT … FOR UPDATE`
 //! that is one of several in line is told 40001 as soon as its row has changed, by PostgreSQL not before
-//! the others are through with it.
+//! the others are through with it. The number of a sequence is durable at once, by PostgreSQL not before its
+//! transaction commits (9.17, Caution).
 //!
 //! # Reading order
 //! [`Statement`] and [`Reply`]; `table`, rows and their versions; `execute`, what a statement does;

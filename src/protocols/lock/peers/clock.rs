@@ -47,7 +47,8 @@ impl Clock {
         Stamp { number: self.0, node }
     }
 
-    /// IR2: a message with this timestamp has come; whatever happens from now on is later.
+    /// IR2: a message with this timestamp has come; whatever happens from now on is later. The paper numbers
+    /// the receipt as well; here only what is sent is numbered.
     pub fn hear(&mut self, stamp: Stamp) {
         self.0 = self.0.max(stamp.number);
     }

@@ -17,7 +17,8 @@
 //! - `links: unordered`: rule 5 takes a later message for the sign that nothing earlier is still under
 //!   way. The paper asks for links on which nothing is overtaken. If an acknowledgement overtakes a
 //!   request, both sides go in. If a request overtakes the release before it, the release removes it by
-//!   rule 4, and again both go in. (A release that overtakes its own request lets nobody in for ever.)
+//!   rule 4, and again both go in. (A release that overtakes its own request
+//!   leaves that request queued: the others wait until its maker has had the lock once more.)
 //! - `fencing: off`: what a holder has sent outlives it. The lock is granted in the order of timestamps,
 //!   so that the next holder's is always higher, and the bank may go by it.
 //!

@@ -13,7 +13,8 @@
 //!   up another member already, sends RELINQUISH, and waits at that member like the others. Who does
 //!   not know yet answers when it does; who has the lock does not answer at all.
 //!
-//! It costs between 3 and 5 messages for each of about √n members.
+//! The paper counts 3 to 5 messages for each other member, of about √n; with the second LOCKED of a request
+//! that was relinquished it can be 6.
 //!
 //! # Its mistakes
 //! - `inquire: off`: three workers, each of which is locked for itself and waits for the next: a ring.

@@ -5,17 +5,19 @@
 //!
 //! - Who wants the lock takes a number higher than any it has seen and sends REQUEST to every other
 //!   worker.
-//! - Who hears a REQUEST replies at once, unless it has the lock or wants it with a lower number; then
-//!   it defers its reply. Of two equal numbers that of the lower node comes first.
+//! - Who hears a REQUEST replies at once, unless it has or wants the lock with a lower number; then it
+//!   defers its reply. Of two equal numbers that of the lower node comes first.
 //! - With a REPLY from everybody one has the lock. To give it back, one sends the replies that were
 //!   deferred.
 //!
-//! It costs 2(n − 1) messages, and the paper shows that fewer will not do where each acts by itself.
+//! It costs 2(n − 1) messages, which the paper calls the least for symmetric control; O. Carvalho and
+//! G. Roucairol ("On Mutual Exclusion in Computer Networks", 1983) often need fewer, Maekawa about √n.
 //! Messages may overtake each other.
 //!
 //! # One crash blocks everybody
 //! A worker that is dead does not reply, and one that comes back has forgotten whom it owed a reply:
-//! whoever waits for it waits for ever. It is why later protocols ask for a majority.
+//! whoever waits for it waits for ever. Protocols that ask a majority (R. H. Thomas, 1979; D. K. Gifford,
+//! 1979) do not have this.
 //!
 //! # Its mistakes
 //! - `ties: reply-to-both`: of two requests with one number neither waits for the other.
@@ -32,8 +34,9 @@
 //! # What is not modelled
 //! The paper takes the network to lose nothing and nodes to be correct; its suggestions for nodes that
 //! join, leave or fail are left out. Here what is lost stays lost. A REPLY says which request it is to:
-//! the paper's is bare, and one that arrives twice would count for the next request. A worker that comes
-//! back from a crash has kept its clock alone.
+//! the paper's is bare, and one that arrives twice would count for the next request. A worker's highest
+//! number counts its own requests, too; the paper's counts those of others, and its own is one higher. A
+//! worker that comes back from a crash has kept its clock alone.
 
 use std::fmt;
 
@@ -88,7 +91,7 @@ impl RicartAgrawala {
 /// What a worker remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Client {
-    /// The paper's highest sequence number.
+    /// The highest number that it has seen or given: the paper's highest sequence number, or its own.
     clock: Clock,
     /// Its own request, until it has given the lock back.
     request: Option<Stamp>,

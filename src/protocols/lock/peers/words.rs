@@ -45,7 +45,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "With Ricart and Agrawala, a worker that comes back from a crash has kept its clock and nothing \
              else; and a reply says which request it is to, so that one which arrives twice counts once.",
             "Ricart–Agrawala 算法里，崩溃后回来的 worker 只保留了时钟；答复会写明是给哪个请求的，重复到达也只算\
-             次。",
+             一次。",
         ),
         Text::new(
             "With Lamport, a worker that comes back from a crash has forgotten its clock and every request, and \

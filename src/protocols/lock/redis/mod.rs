@@ -35,8 +35,8 @@
 //! heard. If it dies in between, the promoted replica grants the lock again, with the same token, so
 //! that fencing does not help here either: a token is as good as the memory of what draws it.
 //! - `wait: one-replica` asks by `WAIT` whether the replica has the lock, and gives it back if not.
-//!   That is safe from any one fault here, at the price that nobody gets the lock while there is no
-//!   replica. It is no consensus: `WAIT` says where the lock is, and holds nobody to it. The master has
+//!   With fencing the money is safe from any one fault then, at the price that nobody gets the lock while
+//!   there is no replica. It is no consensus: `WAIT` says where the lock is, and holds nobody to it. The master has
 //!   granted it already, and what is done about a reply that is too small is the client's affair; with
 //!   several replicas another one than that which answered may be promoted.
 //! - `persistence: off` lets a master come back with nothing, before anybody has missed it. Its replica

@@ -3,8 +3,9 @@
 //! Source: the Redis manual, "Distributed Locks with Redis", the Redlock algorithm. Its numbers are
 //! kept: asked for on all masters with one token, with a time-out that is small beside the lease;
 //! granted if a majority says yes and time is left, which is `validity = lease - elapsed - drift`; else
-//! given back on all of them, and tried again after a random delay. All are asked at once, which the
-//! manual recommends and the algorithm's text, one after the other, allows.
+//! given back on all of them, and tried again after a random delay. All are asked at once, as its section on
+//! retries advises; its steps ask one after the other. The drift is that of its reference library,
+//! redlock-rb.
 //!
 //! # The dispute of 2016
 //! M. Kleppmann, "How to do distributed locking": Redlock has no fencing token, and it is safe only if
@@ -13,15 +14,20 @@
 //! pause after the check of the validity hits every lock with a lease; and clocks can be kept from
 //! jumping. Both are right about what this arena shows:
 //! - a master whose clock jumps forgets the lock early (`clock: time-of-day`, as Redis counts; with a
-//!   monotonic clock, which he proposed and Redis did not take up, it would not);
+//!   monotonic clock, whose lack Kleppmann noted, it would not: Sanfilippo agreed and announced it, Redis
+//!   has not got it);
 //! - a master that restarts without its memory is asked as though it had never promised anything
 //!   (`restart: at-once`); one that keeps away for longer than any lease is not (`restart: delayed`),
 //!   nor is one that had written the lock down durably (`persistence: fsync-always`);
 //! - a client that is paused after it was granted the lock believes for too long, as with any lease;
-//!   only the bank could stop it, and Redlock gives it nothing to compare.
+//!   only the bank could stop it, and Redlock gives it no number that grows, only a random token to compare
+//!   and set, which this bank does not do.
 //!
 //! # What is not modelled
-//! The extension of a lock before its end.
+//! The extension of a lock before its end. Keeping away, and the client's elapsed time, are counted by a
+//! monotonic clock, whatever `clock` says: Kleppmann's objection, that a clock which jumps cuts the wait
+//! short, cannot be seen here. The tries of one attempt share a mark, where the manual asks for a new one
+//! each; connections keep their order, so that none is taken for another.
 
 use super::wire::{Ask, Call, Message, Timer, bytes, lock_key};
 use super::{Client, Cx};
@@ -31,7 +37,7 @@ use crate::protocols::lock::{Job, Progress};
 use crate::protocols::settings::Settings;
 use crate::services::redis::{Reply, Request, Script};
 
-/// How long a client waits for the masters, "in the range of 5 to 50 milliseconds".
+/// How long a client waits for the masters: the most of the manual's example for a lease of 10 s.
 const ROUND_TIMEOUT: Span = Span::ms(50);
 
 /// How the masters are.

@@ -1,13 +1,13 @@
 //! A row lock: `SELECT … FOR UPDATE` in a transaction that stays open while the worker works.
 //!
 //! Source: the PostgreSQL 15 manual, 13.3 "Explicit Locking" (row locks, deadlocks), 9.17 "Sequence
-//! Manipulation Functions" (a number drawn from a sequence is never taken back), and the settings
+//! Manipulation Functions" (no rollback takes a number back; its Caution on crashes), and the settings
 //! `lock_timeout`, `deadlock_timeout` and `idle_in_transaction_session_timeout`. The worker locks two
 //! rows, the order's and the customer's, as whoever moves money does.
 //!
 //! # Its mistakes
-//! - `idle: kept`, PostgreSQL's default: a session that does nothing in its transaction is kept for ever.
-//!   The owner's machine dies, nobody closes its connection, the rows stay locked.
+//! - `idle: kept`, PostgreSQL's default: a session that does nothing in its transaction is kept. The owner's
+//!   machine dies, nobody closes its connection, the rows stay locked.
 //! - `idle: closed` ends such a session, and the lock goes with its transaction. The owner that was only
 //!   paused wakes up and charges: what it does outside the database is not rolled back.
 //! - `token: row-version` raises a version in the locked row and shows it to the bank. When the session is
@@ -17,13 +17,17 @@
 //!   `lock-timeout`.
 //!
 //! # The cure
-//! `token: sequence` draws the fencing token by `nextval`, which no rollback takes back, and no crash of
-//! the server: its transactions and their row locks are gone then, while their owners work on, so there can
-//! be two that hold the lock, but the bank knows the newer one.
+//! `token: sequence` draws the fencing token by `nextval`, which no rollback takes back. A crash of the server
+//! ends its transactions and their row locks, while their owners work on, so there can be two that hold the
+//! lock, but the bank knows the newer one.
 //!
 //! # What is not modelled
 //! One database without replicas. A crash of a worker is one of its machine: no connection is closed. A
-//! client whose reply is overdue connects anew.
+//! client whose reply is overdue connects anew. A server learns of a dead machine by its idle time-out alone:
+//! TCP's keep-alive, by default after some two hours, is not modelled.
+//!
+//! The number of a sequence is durable at once. PostgreSQL promises that only once its transaction commits
+//! (9.17, Caution): whoever shows it to others before draws it over a second connection.
 
 use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
 use crate::kernel::{NodeId, Rule, Span};

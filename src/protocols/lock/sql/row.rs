@@ -1,7 +1,7 @@
 //! A row in a database table: whoever inserts it holds the lock.
 //!
 //! Source: the PostgreSQL 15 manual, `INSERT` and "Unique Constraints"; the way to tell a dead owner
-//! without anybody's clock, by watching a version number stand still for a lease, after "Building
+//! without comparing clocks, by watching a version number stand still for a lease, after "Building
 //! Distributed Locks with the DynamoDB Lock Client" (2017).
 //!
 //! # Its mistakes
@@ -11,7 +11,8 @@
 //!   deletes that fresh row and inserts its own. The version begins at 1 again, so even fencing cannot
 //!   tell the two apart.
 //! - `release-by: timestamp` frees the row of the very moment at which it was taken. The worker reads its clock in
-//!   microseconds, a `DATETIME` column keeps seconds: the row is never found, and stays.
+//!   microseconds, the column keeps seconds, as MySQL's `DATETIME` does unless told otherwise: the row is never
+//!   found, and stays.
 //! - `fencing: off` trusts that whoever was given the lock still has it when it acts.
 //!
 //! # The cure

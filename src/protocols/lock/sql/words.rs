@@ -215,8 +215,10 @@ const SETTINGS: [Setting; 10] = [
                 "sequence",
                 Text::new("a sequence", "序列"),
                 Text::new(
-                    "nextval is never rolled back, so no two transactions draw the same number.",
-                    "nextval 不会被回滚，所以任何两个事务都不会取到同一个编号。",
+                    "nextval is never rolled back. Here the number is durable at once; PostgreSQL promises \
+                     that only at commit: draw it over a second connection.",
+                    "nextval 不会被回滚。这里编号一取出就已落盘；PostgreSQL 要到提交才保证，应当用另一条连\
+                     接取号并提交。",
                 ),
             ),
             choice(
@@ -254,8 +256,10 @@ const SETTINGS: [Setting; 10] = [
                 "kept",
                 Text::new("kept", "保留"),
                 Text::new(
-                    "As PostgreSQL does by default: a dead owner’s rows stay locked for ever.",
-                    "PostgreSQL 默认如此：死掉的持有者会让行永远锁着。",
+                    "As PostgreSQL does by default: a dead owner’s rows stay locked until TCP’s keep-alive \
+                     notices, after some two hours, which is not modelled here.",
+                    "PostgreSQL 默认如此：持有者的机器死掉后，行会一直锁到 TCP 保活发现为止，默认约两小时；\
+                     这里没有模拟。",
                 ),
             ),
         ],

@@ -145,10 +145,10 @@ pub(super) const GLOSSARY: [(Text, Text); 26] = [
     (
         Text::new("compare-and-delete", "先比较再删除"),
         Text::new(
-            "Delete the lock only if it still bears one’s own mark, in one step. Redis has no command \
-         for it, so a script does it.",
-            "只有锁上还是自己的标识时才删除，而且在一步之内完成。Redis 没有这样的命令，所以用脚本来\
-         做。",
+            "Delete the lock only if it still bears one’s own mark, in one step. Redis 7.0 has no command \
+             for it (8.4 has DELEX), so a script does it.",
+            "只有锁上还是自己的标识时才删除，而且在一步之内完成。Redis 7.0 没有这样的命令（8.4 起有 \
+             DELEX），所以用脚本来做。",
         ),
     ),
     (
@@ -162,9 +162,9 @@ pub(super) const GLOSSARY: [(Text, Text); 26] = [
     (
         Text::new("clock skew", "时钟偏差"),
         Text::new(
-            "A clock that runs faster or slower than true time, or was set. Leases counted by \
-         different clocks end at different moments.",
-            "时钟走得比真实时间快或慢，或者被拨动过。用不同时钟计时的租约会在不同时刻到期。",
+            "The difference between two clocks at one moment: one runs fast or slow, or was set. Leases \
+             counted by different clocks end at different moments.",
+            "同一时刻两只时钟之差：有的走快走慢，有的被拨过。用不同时钟计时的租约会在不同时刻到期。",
         ),
     ),
     (

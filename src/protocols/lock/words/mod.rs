@@ -58,9 +58,10 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "只有一个订单、一个锁名，每个 worker 同一时间只处理一个订单。",
         ),
         Text::new(
-            "A worker’s attempts stay numbered across its crashes, so no mark on a lock is used twice, as \
-     with random identifiers.",
-            "worker 的尝试编号在崩溃后继续递增，所以锁上的标识不会重复，相当于随机标识。",
+            "A worker’s attempts stay numbered across its crashes, so no two attempts share a mark on a \
+             lock; the tries within one do, where Redis’ manual asks for a new one each.",
+            "worker 的尝试编号在崩溃后继续递增，所以两次尝试不会共用标识；同一尝试内的多次请求共用一个，而 \
+             Redis 手册要求每次换新。",
         ),
         Text::new(
             "Handling a message takes no time. Only the network, the work and the pauses do.",
@@ -71,12 +72,12 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             "消息会丢、会迟到、会重复，但不会被篡改，也没有节点说谎。",
         ),
         Text::new(
-            "A TCP connection keeps its messages while its link is cut. Neither side ever closes it.",
-            "链路断开期间，TCP 连接会保留其中的消息，任何一方都不会关闭连接。",
+            "A TCP connection keeps its messages while its link is cut. A cut does not close it.",
+            "链路断开期间，TCP 连接会保留其中的消息；断链不会使连接关闭。",
         ),
         Text::new(
-            "A clock can run fast or slow and can be set, but it does not drift by itself.",
-            "时钟可以走快走慢，也可以被拨动，但自己不会漂移。",
+            "A clock can run fast or slow and can be set, but its rate does not change by itself.",
+            "时钟可以走快走慢，也可以被拨动，但快慢自己不会改变。",
         ),
         Text::new(
             "The bank and the gateway sync their disks before they answer, and a disk never fails.",

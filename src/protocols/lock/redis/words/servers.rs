@@ -52,9 +52,9 @@ pub(in super::super) const WORDS: Vocabulary = Vocabulary {
     seen: &SEEN,
     limits: &[
         Text::new(
-            "A Redis with a replica has one replica and no file. The replica says how far it has come when it \
+            "A Redis with a replica has one replica. The replica says how far it has come when it \
      is asked, not once a second.",
-            "带副本的 Redis 只有一个副本，不写文件；副本只在被问到时才报告进度，而不是每秒一次。",
+            "带副本的 Redis 只有一个副本；副本只在被问到时才报告进度，而不是每秒一次。",
         ),
         Text::new(
             "Redlock asks all masters at once and does not prolong its locks.",
