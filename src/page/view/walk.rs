@@ -23,7 +23,7 @@ const BETWEEN: Text = Text::new(
 );
 const MORE: Text = Text::new("The other recipes", "其他写法");
 const AGAIN: Text = Text::new("Once more from the start", "从头再来");
-const CURE: Text = Text::new("Now with its cure", "现在用上解药");
+const CURE: Text = Text::new("The cure", "看解药");
 
 /// The walk's panel.
 pub fn walk_panel(state: &State, walk: &Walk, act: &Callback<Act>) -> Html {
@@ -84,6 +84,6 @@ fn count_of(lang: Lang, walk: &Walk, at: usize) -> String {
         (Side::Cure, 0, Lang::Zh) => format!("解药：按 {most} 次到结局"),
         (Side::Mistake, ..) => (Ui::of(lang).beat)(number, most),
         (Side::Cure, _, Lang::En) => format!("The cure: {number} of {most}"),
-        (Side::Cure, _, Lang::Zh) => format!("解药：第 {number} 步，共 {most} 步"),
+        (Side::Cure, _, Lang::Zh) => format!("解药：第 {number} / {most} 节"),
     }
 }
