@@ -181,6 +181,10 @@ impl Bench {
     }
 
     fn begin(&mut self, ask: Ask) {
+        // A button that names a law fills it in.
+        if let Some(law) = ask.command.strip_prefix("break go ").and_then(Law::named) {
+            self.state.filled.take(&[("law".to_owned(), law.name().to_owned())]);
+        }
         let filled = std::mem::take(&mut self.state.filled);
         self.job = Some(begin(&ask, &filled, self.seat));
         let asked = Ask { values: filled.0.clone(), ..ask };

@@ -1,8 +1,13 @@
 //! The search as a job: its bounds as fields, how far it is, and what it says.
 
+mod form;
+
+pub use form::{Form, asks_for_nothing};
+use form::{Suffers, is_allowed};
+
 use super::ask::{self, Shown};
 use super::bench::{Filled, Job, Working, replay};
-use super::sheet::{Block, Button, Field, Kind, Place, Sheet, Tone};
+use super::sheet::{Block, Button, Place, Sheet, Tone};
 use crate::checker;
 use crate::checker::pool::{Seat, WORTH_SHARING};
 use crate::engine::explore::{
@@ -20,137 +25,14 @@ use crate::words::{Lang, Text};
 const MOST_BYTES: u64 = 512 << 20;
 /// How many states are left in one piece of work.
 const PIECE: u64 = 256;
-/// The most faults that can be asked for, and the most timers.
-const MOST_FAULTS: u32 = 4;
-const MOST_TIMERS: u32 = 12;
 /// With how many faults a challenge's par is looked for.
 const MOST_PAR: u8 = 3;
 
-/// The bounds to be filled in: to break something, or to prove it.
-pub struct Form {
-    laws: &'static [Law],
-    prove: bool,
-}
-
-impl Form {
-    /// A form for a run's arena.
-    pub fn of(run: &Timeline, prove: bool) -> Form {
-        Form { laws: run.setup().entry.arena.laws(), prove }
-    }
-
-    fn fields(&self, lang: Lang, filled: &Filled) -> Vec<Field> {
-        let say = |text: Text| text.say(lang).to_owned();
-        let field = |name: &str, label: Text, kind, value: &str| Field {
-            name: name.to_owned(),
-            label: say(label),
-            kind,
-            value: filled.value(name).unwrap_or(value).to_owned(),
-        };
-        let laws = self.laws.iter().map(|law| (law.name(), law_title(lang, *law).to_owned()));
-        let laws = choice(laws);
-        let from = choice([
-            ("start", say(Text::new("the start", "开头"))),
-            ("here", say(Text::new("where the run stands", "当前位置"))),
-        ]);
-        let way = choice([
-            ("timed", say(Text::new("faults at the worst moment", "在最坏的时刻出故障"))),
-            ("asynchronous", say(Text::new("no clock means anything", "一切时钟都不可信"))),
-        ]);
-        let first = self.laws.first().map_or("", |law| law.name());
-        let mut fields = vec![
-            field("law", Text::new("The law", "定律"), laws, first),
-            field("from", Text::new("From", "起点"), from, "start"),
-        ];
-        if self.prove {
-            fields.push(field("way", Text::new("Against", "对手"), way, "timed"));
-        }
-        let most = Text::new("At most so many faults", "最多故障数");
-        fields.push(field("faults", most, Kind::Number(MOST_FAULTS), "1"));
-        if self.prove {
-            let timers = Text::new(
-                "Timers that end at any time (if no clock means anything)",
-                "可在任意时刻到期的定时器数（仅当时钟不可信时）",
-            );
-            fields.push(field("timers", timers, Kind::Number(MOST_TIMERS), "5"));
-        }
-        fields.extend(Fault::ALL.into_iter().map(|fault| Field {
-            name: name(fault).to_owned(),
-            label: say::fault_title(lang, fault).to_owned(),
-            kind: Kind::Check,
-            value: if is_allowed(filled, fault) { "on".to_owned() } else { String::new() },
-        }));
-        fields
-    }
-}
-
-fn choice<'v>(values: impl IntoIterator<Item = (&'v str, String)>) -> Kind {
-    Kind::Choice(values.into_iter().map(|(value, label)| (value.to_owned(), label)).collect())
-}
-
-impl Job for Form {
-    fn sheet(&self, lang: Lang, state: &Working) -> Sheet {
-        let (title, gloss, start) = if self.prove {
-            (
-                Text::new("Try to prove it", "尝试证明"),
-                Text::new(
-                    "Every state that can be reached within these bounds is looked at. Either the \
-                     law holds in all of them, or you get the shortest run that breaks it.",
-                    "在下面的范围内，每一个可能到达的状态都会被检查。要么定律在所有状态中都成立，要么得到一个打破\
-                     它的最短运行。",
-                ),
-                Text::new("Look at every state", "检查每一个状态"),
-            )
-        } else {
-            (
-                Text::new("Find a way to break it", "想办法打破它"),
-                Text::new(
-                    "The machine plays the network: it tries every fault at every moment, first \
-                     none, then one, then two. What it finds opens as a run.",
-                    "由机器来扮演网络：在每一个时刻尝试每一种故障，先不出故障，再出一个，然后两个。找到后会作为一次\
-                     运行打开。",
-                ),
-                Text::new("Start the search", "开始搜索"),
-            )
-        };
-        let command = if self.prove { "prove" } else { "break" };
-        let start = Button {
-            label: start.say(lang).to_owned(),
-            command: format!("{command} go"),
-            run: 0,
-            primary: true,
-        };
-        Sheet::new(title.say(lang))
-            .saying(Tone::Quiet, gloss.say(lang))
-            .with(Block::Fields(self.fields(lang, &state.filled)))
-            .with(Block::Buttons(vec![start]))
-    }
-}
-
-/// Whether a kind of fault may be used; if nothing is said, those of clocks may not.
-fn is_allowed(filled: &Filled, fault: Fault) -> bool {
-    let of_clocks = matches!(fault, Fault::Jump | Fault::Skew);
-    filled.value(name(fault)).map_or(!of_clocks, |value| value == "on")
-}
-
-/// Whether a law that rests on clocks is to be judged where no clock means anything.
-pub fn asks_for_nothing(filled: &Filled) -> bool {
-    let law = filled.value("law").and_then(Law::named);
-    filled.value("way") == Some("asynchronous") && law.is_some_and(Law::rests_on_clocks)
-}
-
-/// A kind of fault as fields name it.
-const fn name(fault: Fault) -> &'static str {
-    match fault {
-        Fault::Crash => "crash",
-        Fault::Pause => "pause",
-        Fault::Cut => "cut",
-        Fault::Drop => "drop",
-        Fault::Duplicate => "duplicate",
-        Fault::Delay => "delay",
-        Fault::Jump => "jump",
-        Fault::Skew => "skew",
-    }
-}
+/// What mistakes of a lock break: the laws that are worth a search after one that found nothing.
+const ASKED_NEXT: [Law; 3] =
+    [Law::AnOrderIsChargedOnce, Law::AtMostOneHolder, Law::EveryOrderIsSettled];
+/// A search that has taken this long, in milliseconds, is worth a word on how to have it end sooner.
+const LONG_MS: f64 = 20_000.0;
 
 /// A search.
 pub struct Hunt {
@@ -188,7 +70,9 @@ impl Hunt {
             Bounds { faults, ..Bounds::timed(most) }
         };
         let here = filled.value("from") == Some("here");
-        Hunt::begin(shown, law, bounds, here, if prove { "prove" } else { "break" }, seat)
+        let chosen = |one: &Suffers| filled.value("suffers") == Some(one.name());
+        let suffers = [Suffers::All, Suffers::Workers].into_iter().find(chosen);
+        Hunt::begin(shown, law, bounds, here, suffers, if prove { "prove" } else { "break" }, seat)
     }
 
     /// The search for a challenge's par: any fault, from the start.
@@ -196,7 +80,7 @@ impl Hunt {
         let bounds = Fault::ALL
             .into_iter()
             .fold(Bounds::timed(MOST_PAR), |bounds, fault| bounds.with(fault, MOST_PAR));
-        Hunt::begin(shown, law, bounds, false, "par", seat)
+        Hunt::begin(shown, law, bounds, false, Some(Suffers::All), "par", seat)
     }
 
     fn begin(
@@ -204,10 +88,13 @@ impl Hunt {
         law: Law,
         bounds: Bounds,
         here: bool,
+        suffers: Option<Suffers>,
         again: &'static str,
         seat: Seat,
     ) -> Option<Hunt> {
         let mut run = replay(&shown.script)?;
+        let suffers = suffers.unwrap_or(Suffers::usually(run.setup()));
+        let bounds = Bounds { victims: suffers.nodes(&run), ..bounds };
         let from = if here {
             run.seek(shown.step as usize);
             after_script(&Script::of(&run, ""), bounds.way).ok()?
@@ -275,14 +162,22 @@ impl Hunt {
         } else {
             Text::new("Searching …", "正在搜索……")
         };
-        Sheet::new(title.say(lang))
+        let patience = Text::new(
+            "This one is large. Fewer faults, fewer kinds of them, or fewer workers and servers (under \
+             “Protocol and settings”) make it end sooner. If you end it here, what was seen so far still \
+             counts.",
+            "这次搜索很大。减少故障数、故障种类，或减少 worker 和服务器（在“协议与设置”里），都能让它更快结束。\
+             现在停下，已经查过的部分仍然算数。",
+        );
+        let sheet = Sheet::new(title.say(lang))
             .saying(Tone::Plain, say::round(lang, &self.bounds, progress.faults))
             .saying(Tone::Quiet, say::progress(lang, progress, per_second as u64))
             // They stay as they are, and so keep the focus.
             .with(Block::Buttons(vec![
                 button(Text::new("Pause or go on", "暂停或继续"), ask::PAUSE),
                 button(Text::new("End it here", "到此为止"), ask::STOP),
-            ]))
+            ]));
+        if state.spent_ms > LONG_MS { sheet.saying(Tone::Quiet, patience.say(lang)) } else { sheet }
     }
 }
 
@@ -355,6 +250,18 @@ impl Job for Hunt {
             }
         };
         let mut buttons = vec![other];
+        if let (Outcome::Holds, "break") = (&answer.outcome, self.again) {
+            // A mistake shows in the law that it breaks.
+            let next = Text::new(
+                "So this one law is safe within these bounds. Another may not be:",
+                "在这个范围内，这一条定律是安全的。别的定律未必：",
+            );
+            sheet = sheet.saying(Tone::Plain, next.say(lang));
+            for law in ASKED_NEXT.into_iter().filter(|law| *law != self.law) {
+                let (title, command) = (law_title(lang, law), format!("break go {}", law.name()));
+                buttons.push(Button { label: title.to_owned(), command, run: 0, primary: true });
+            }
+        }
         if let (Some((script, _)), Outcome::Broken(found)) = (&self.found, &answer.outcome) {
             sheet.runs = vec![script.clone()];
             let law = found.laws.first().copied().unwrap_or(self.law);

@@ -56,10 +56,13 @@ fn block(block: &Block) -> String {
             )
         }
         Block::Table(heads, lines) => {
-            let heads = all(heads, |name| format!("<th scope=\"col\">{}</th>", escaped(name)));
-            let lines = all(lines, table_line);
+            let lines = all(lines, |one| table_line(heads, one));
+            let heads = all(heads, |name| {
+                format!("<th scope=\"col\" role=\"columnheader\">{}</th>", escaped(name))
+            });
+            // Roles, for a narrow screen lays a line out as a card, and it stays a line of a table.
             format!(
-                "<div class=\"lab-table\" role=\"group\" tabindex=\"0\"><table><thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+                "<div class=\"lab-table\" role=\"group\" tabindex=\"0\"><table role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\"><td role=\"cell\"></td>{heads}</tr></thead><tbody role=\"rowgroup\">{lines}</tbody></table></div>"
             )
         }
         Block::Bars(moments, lanes) => {
@@ -105,9 +108,20 @@ fn row(row: &Row) -> String {
     format!("<tr class=\"{class}\"><td>{mark}</td>{cells}</tr>")
 }
 
-fn table_line(line: &Line) -> String {
-    let cell = |one: &Item| format!("<td class=\"{}\">{}</td>", one.tone.name(), item(one));
-    format!("<tr><th scope=\"row\">{}</th>{}</tr>", item(&line.head), all(&line.cells, cell))
+/// A line, each cell with the head of its column, which a card shows beside it.
+fn table_line(heads: &[String], line: &Line) -> String {
+    let cells: String = heads
+        .iter()
+        .zip(&line.cells)
+        .map(|(head, one)| {
+            let (class, head) = (one.tone.name(), escaped(head));
+            format!("<td role=\"cell\" class=\"{class}\" data-head=\"{head}\">{}</td>", item(one))
+        })
+        .collect();
+    format!(
+        "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">{}</th>{cells}</tr>",
+        item(&line.head)
+    )
 }
 
 fn lane(moments: u32, lane: &Lane) -> String {

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::questions::{Answer, choice_text};
 use super::rehearsal::{Pair, Rehearsal};
-use super::{Beat, Lesson, Run};
+use super::{Beat, Cure, Lesson, Run};
 use crate::engine::script::{Script, ScriptErrors};
 use crate::engine::{BranchId, Timeline};
 use crate::ledger::{Books, OrderLine, Settlement};
@@ -53,6 +53,14 @@ pub struct Side {
 }
 
 impl Side {
+    /// How a run ends that stands at its end.
+    pub(super) fn of(lang: Lang, cure: Cure, timeline: &Timeline) -> Side {
+        let books = timeline.world().books();
+        let messages = timeline.index().messages().len();
+        let label = cure.label(lang, timeline.setup());
+        Side { label, headline: headline(lang, &books), books, messages }
+    }
+
     /// Whether it did not end well: an order was charged more than once, or given up.
     pub fn is_bad(&self) -> bool {
         let bad = |order: &OrderLine| order.charges > 1 || order.settlement == Settlement::GivenUp;
@@ -159,6 +167,14 @@ impl Lecture {
     /// The run that is shown, for the learner to do with as they like.
     pub fn timeline_mut(&mut self) -> &mut Timeline {
         self.stages.get_mut(self.run())
+    }
+
+    /// The run that is not shown, wherever it stands.
+    pub fn aside_mut(&mut self) -> &mut Timeline {
+        self.stages.get_mut(match self.run() {
+            Run::Mistake => Run::Cure,
+            Run::Cure => Run::Mistake,
+        })
     }
 
     /// Either run.
@@ -314,13 +330,8 @@ impl Lecture {
     /// give away what the learner is asked to predict.
     pub fn sides(&self, lang: Lang) -> Option<[Side; 2]> {
         (self.number() == self.count()).then(|| {
-            [Run::Mistake, Run::Cure].map(|run| {
-                let timeline = self.rehearsals.get(run).timeline();
-                let books = timeline.world().books();
-                let messages = timeline.index().messages().len();
-                let label = self.lesson.cure.label(lang, timeline.setup());
-                Side { label, headline: headline(lang, &books), books, messages }
-            })
+            let end = |run| self.rehearsals.get(run).timeline();
+            [Run::Mistake, Run::Cure].map(|run| Side::of(lang, self.lesson.cure, end(run)))
         })
     }
 }

@@ -15,6 +15,8 @@ mod rehearsal;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "whole")]
+pub mod walk;
+#[cfg(feature = "whole")]
 mod whole;
 
 pub use cure::Cure;

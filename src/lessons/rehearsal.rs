@@ -1,7 +1,9 @@
 //! A run that is played to its end before anybody sees it: where each beat ends, what will be true.
 
+use std::mem::discriminant;
+
 use super::{Goal, Run};
-use crate::engine::{Timeline, Until};
+use crate::engine::{Entry, Timeline, Until};
 use crate::kernel::NodeId;
 use crate::ledger::Books;
 
@@ -21,6 +23,12 @@ impl Rehearsal {
     /// The run at its end.
     pub(super) fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// The run at its end, for whoever goes on with it.
+    #[cfg(feature = "whole")]
+    pub(super) fn into_timeline(self) -> Timeline {
+        self.timeline
     }
 
     /// The step after which a goal is reached.
@@ -56,10 +64,14 @@ impl Rehearsal {
         numbered.filter(|(_, name)| name.starts_with("worker-")).map(|(id, _)| id).collect()
     }
 
-    /// How many steps another run has in common with this one, at most `most`.
-    pub(super) fn in_common(&self, other: &[crate::engine::Entry], most: usize) -> usize {
+    /// How many steps another run has in common with this one, at most `most`. The rules may stand in
+    /// other lines of its script: it may have been kept, and read again.
+    pub(super) fn in_common(&self, other: &[Entry], most: usize) -> usize {
         let ours = self.timeline.branch().log();
-        ours.iter().zip(other).take(most).take_while(|(one, other)| one == other).count()
+        let same = |(one, other): &(&Entry, &Entry)| {
+            one.step == other.step && discriminant(&one.by) == discriminant(&other.by)
+        };
+        ours.iter().zip(other).take(most).take_while(same).count()
     }
 }
 

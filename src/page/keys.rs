@@ -41,6 +41,15 @@ pub fn meaning(key: &str, focus: Focus) -> Option<Act> {
     Some(act)
 }
 
+/// The same where a recipe is walked: what else takes a step goes to the next one that matters.
+pub fn walking(act: Act) -> Act {
+    match act {
+        Act::Step => Act::Lesson { onward: true },
+        Act::Back => Act::Lesson { onward: false },
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

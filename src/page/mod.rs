@@ -17,6 +17,15 @@ pub mod selection;
 pub mod sources;
 pub mod state;
 pub mod tokens;
+#[cfg(feature = "whole")]
+pub mod walk;
+/// A first visit has no recipe to walk.
+#[cfg(not(feature = "whole"))]
+pub mod walk {
+    /// A recipe that is walked: none.
+    #[derive(Clone, PartialEq)]
+    pub enum Walk {}
+}
 pub mod wish;
 
 #[cfg(target_arch = "wasm32")]

@@ -82,6 +82,11 @@ impl Run {
     /// Goes on with the lesson, if the run is of one.
     pub fn teach<T>(&mut self, teach: impl FnOnce(&mut Lecture) -> T) -> Option<T> {
         self.version += 1;
+        self.teach_aside(teach)
+    }
+
+    /// The same, but nothing of what is shown changes.
+    pub fn teach_aside<T>(&self, teach: impl FnOnce(&mut Lecture) -> T) -> Option<T> {
         match &self.source {
             Source::Own(_) => None,
             Source::Lesson(lecture) => Some(teach(&mut lecture.borrow_mut())),

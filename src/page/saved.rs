@@ -7,6 +7,7 @@ use super::pace::Speed;
 use super::run::Run;
 use super::scripts;
 use super::state::{State, Tab, Theme};
+use super::walk::Walk;
 use crate::engine::script::{MOST_BYTES, Script};
 use crate::engine::{BranchId, Move, Timeline, Until};
 use crate::fields::{Reader, Writer};
@@ -57,13 +58,63 @@ pub fn save(state: &State) -> String {
     for run in &state.runs {
         save_run(run).write(&mut to);
     }
-    // Last, so that what was kept before there were challenges can be read.
+    // Last, so that what was kept before there were these can be read.
+    to.put(state.challenge.as_ref().map_or("", |challenge| challenge.lesson));
     if let Some(challenge) = &state.challenge {
-        to.put(challenge.lesson);
         to.put_option(state.runs.iter().position(|run| run.is(&challenge.run)));
         to.put_option(challenge.par);
     }
+    save_walk(state, &mut to);
+    for run in &state.runs {
+        if let Some(other) = run.teach_aside(|lecture| save_timeline(lecture.aside_mut())) {
+            other.write(&mut to);
+        }
+    }
     to.finish()
+}
+
+/// The recipe that is walked, and which runs are its.
+#[cfg(feature = "whole")]
+fn save_walk(state: &State, to: &mut Writer) {
+    to.put(state.walk.as_ref().map_or("", Walk::id));
+    for run in state.walk.iter().flat_map(Walk::runs) {
+        to.put_option(state.runs.iter().position(|open| open.is(run)));
+    }
+}
+
+/// The same again. One whose run was closed is at its end.
+#[cfg(feature = "whole")]
+fn read_walk(from: &mut Reader, runs: &[Run]) -> Option<Walk> {
+    let id = from.text().filter(|id| !id.is_empty())?.to_owned();
+    let mut run = || from.option()?.and_then(|at| runs.get(at.parse::<usize>().ok()?).cloned());
+    let (published, cured) = (run(), run());
+    Walk::resume(&id, published?, cured?)
+}
+
+/// A first visit walks none.
+#[cfg(not(feature = "whole"))]
+fn save_walk(_: &State, to: &mut Writer) {
+    to.put("");
+}
+
+/// And is not handed any.
+#[cfg(not(feature = "whole"))]
+fn read_walk(from: &mut Reader, _: &[Run]) -> Option<Walk> {
+    from.text().and(None)
+}
+
+/// The run that each lesson does not show, as it was left.
+fn read_asides(from: &mut Reader, runs: &mut [Run]) -> Option<()> {
+    for run in runs.iter_mut().filter(|run| run.lecture().is_some()) {
+        let kept = restore_timeline(&SavedRun::read(from)?)?;
+        run.teach(|lecture| {
+            let aside = lecture.aside_mut();
+            if aside.setup() == kept.setup() {
+                *aside = kept;
+            }
+        });
+    }
+    Some(())
 }
 
 fn save_run(run: &Run) -> SavedRun {
@@ -157,13 +208,16 @@ pub fn restore(text: &str, fresh: State) -> Result<State, Unreadable> {
     let (state, runs) = read(from, fresh).ok_or(Unreadable::Text(from.position() + 1))?;
     let challenge = read_challenge(from);
     let restored = |(number, run)| restore_run(run).ok_or(Unreadable::Run(number));
-    let runs = (1..).zip(&runs).map(restored).collect::<Result<Vec<_>, _>>()?;
+    let mut runs = (1..).zip(&runs).map(restored).collect::<Result<Vec<_>, _>>()?;
     if runs.is_empty() {
         return Err(Unreadable::Run(1));
     }
+    let walk = read_walk(from, &runs);
+    // What was kept before these were has none: then they begin anew.
+    let _ = read_asides(from, &mut runs);
     let challenge = challenge
         .and_then(|(lesson, at, par)| Some(Challenge { lesson, run: runs.get(at)?.clone(), par }));
-    let mut state = State { at: state.at.min(runs.len() - 1), runs, challenge, ..state };
+    let mut state = State { at: state.at.min(runs.len() - 1), runs, challenge, walk, ..state };
     state.act(super::state::Act::Select(None));
     Ok(state)
 }
@@ -192,8 +246,9 @@ fn read(from: &mut Reader, fresh: State) -> Option<(State, Vec<SavedRun>)> {
 /// The lesson of a challenge, which run is its, and its par.
 fn read_challenge(from: &mut Reader) -> Option<(&'static str, usize, Option<u32>)> {
     let lesson = lessons::find(from.text()?)?;
-    let at = from.option()??.parse().ok()?;
-    Some((lesson.id, at, from.option()?.and_then(|par| par.parse().ok())))
+    // Both are read, whatever they say: what follows has its place behind them.
+    let (at, par) = (from.option()?, from.option()?);
+    Some((lesson.id, at?.parse().ok()?, par.and_then(|par| par.parse().ok())))
 }
 
 fn restore_run(run: &SavedRun) -> Option<Run> {
@@ -204,8 +259,7 @@ fn restore_run(run: &SavedRun) -> Option<Run> {
     }
 }
 
-/// A lesson at the beat where it was, with the run as the learner left it. The lesson's other run
-/// begins anew.
+/// A lesson at the beat where it was, with the run that it shows as the learner left it.
 fn restore_lesson(saved: &SavedLesson, timeline: Timeline) -> Option<Run> {
     // A lesson of another version may be gone; its run is not.
     let Some(lesson) = lessons::find(&saved.id) else { return Some(Run::new(timeline)) };
@@ -235,6 +289,8 @@ fn restore_timeline(run: &SavedRun) -> Option<Timeline> {
         let (parent, step) = branch.parent.filter(|(parent, _)| *parent < number)?;
         timeline.switch(BranchId(parent));
         timeline.seek(step);
+        // Explicitly: one that the director plays would go on along its parent.
+        timeline.fork();
         make_all(&mut timeline, beyond(parse(branch)?, step).iter())?;
         if timeline.current() != BranchId(number) {
             return None;
@@ -338,6 +394,33 @@ mod tests {
         assert_eq!((one.lesson, one.par), (other.lesson, other.par));
         assert_eq!(one.standing(), other.standing());
         assert_eq!(one.standing().faults, 1);
+    }
+
+    #[test]
+    fn both_runs_of_a_lesson_are_kept() {
+        let mut page = State::new(Lang::En, true);
+        page.act(Act::Lesson { onward: true });
+        page.act(Act::Select(Some(super::super::selection::Selection::Node(NodeId(1)))));
+        page.act(Act::Fault(Fault::Cut));
+        assert_eq!(page.notice, None);
+        let branches = |page: &State| page.run().look().branches().len();
+        let shows = |page: &State| page.run().lecture().map(|lecture| lecture.run());
+        let (mistake, branched) = (shows(&page), branches(&page));
+        while shows(&page) == mistake {
+            page.act(Act::Lesson { onward: true });
+            let again = restore(&save(&page), State::new(Lang::En, true)).unwrap();
+            assert_eq!(branches(&again), branches(&page), "of the run that is shown");
+            assert!(again.run().lecture().is_some_and(|lecture| lecture.arrived()));
+        }
+        let mut again = restore(&save(&page), State::new(Lang::En, true)).unwrap();
+        while shows(&again) != mistake {
+            again.act(Act::Lesson { onward: false });
+        }
+        assert_eq!(branches(&again), branched + 1, "the lesson has gone back to its own way");
+        assert_eq!(
+            save(&again),
+            save(&restore(&save(&again), State::new(Lang::En, true)).unwrap())
+        );
     }
 
     #[test]

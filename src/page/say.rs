@@ -85,12 +85,16 @@ pub fn settlement(lang: Lang, settlement: Settlement) -> &'static str {
 }
 
 /// The headline of the scoreboard, and whether it is bad news.
-pub fn headline(ui: &Ui, books: &Books, begun: bool) -> (String, bool) {
+pub fn headline(lang: Lang, books: &Books, begun: bool) -> (String, bool) {
+    let ui = Ui::of(lang);
     let worst = books.orders.iter().max_by_key(|order| order.charges);
     let drift = drift(ui, books.drift());
     match worst {
         Some(order) if order.charges > 1 => ((ui.order_charged)(order.id.0, order.charges), true),
         _ if drift.is_some() => (drift.unwrap_or_default(), true),
+        Some(order) if order.settlement == Settlement::GivenUp => {
+            (narrate::headline(lang, books), true)
+        }
         _ if !begun => (ui.not_begun.to_owned(), false),
         Some(order) => ((ui.order_charged)(order.id.0, order.charges), false),
         None => (ui.all_well.to_owned(), false),

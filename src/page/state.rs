@@ -11,6 +11,7 @@ use super::opening;
 use super::pace::Speed;
 use super::run::{self, Run};
 use super::selection::Selection;
+use super::walk::Walk;
 use super::wish::Wish;
 use crate::engine::{BranchId, Order, PlayError, Timeline};
 use crate::kernel::{NodeId, Refusal, Seed, Span};
@@ -54,6 +55,8 @@ pub struct State {
     pub lab: Lab,
     /// The challenge that was taken up.
     pub challenge: Option<Challenge>,
+    /// The recipe that is walked.
+    pub walk: Option<Walk>,
     /// What only the whole program can do.
     pub wish: Option<Wish>,
 }
@@ -143,6 +146,9 @@ pub enum Act {
     Lab(LabAct),
     /// Take a lesson's challenge up, or end the one that is.
     Challenge(Option<&'static str>),
+    /// Walk a recipe in circulation, by its name: from its start, or its cure.
+    #[cfg(feature = "whole")]
+    Recipe(&'static str, bool),
     /// Tell something, or stop telling.
     Notice(Option<Notice>),
     /// Ask the whole program for something, and close the dialog.
@@ -190,6 +196,7 @@ impl State {
             draft: None,
             lab: Lab::default(),
             challenge: None,
+            walk: None,
             wish: None,
         }
     }
@@ -197,6 +204,14 @@ impl State {
     /// The run that is shown.
     pub fn run(&self) -> &Run {
         &self.runs[self.at.min(self.runs.len() - 1)]
+    }
+
+    /// Whether a recipe is walked in the run that is shown. Recipes are for the whole program alone.
+    pub fn walks(&self) -> bool {
+        #[cfg(feature = "whole")]
+        return self.walk_shown().is_some();
+        #[cfg(not(feature = "whole"))]
+        false
     }
 
     /// What is kept from visit to visit; equal when there is nothing new to keep.
@@ -257,6 +272,8 @@ impl State {
             Act::Draft(draft) => self.draft = draft,
             Act::Lab(act) => self.in_the_lab(act),
             Act::Challenge(lesson) => self.take_up(lesson),
+            #[cfg(feature = "whole")]
+            Act::Recipe(id, cured) => self.begin_walk(id, cured),
             Act::Notice(notice) => self.notice = notice,
             Act::Wish(wish) => {
                 self.sheet = None;
@@ -400,4 +417,8 @@ mod lesson;
 mod runs;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "whole")]
+mod walk;
+#[cfg(all(test, feature = "whole"))]
+mod walk_tests;
 mod wishes;

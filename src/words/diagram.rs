@@ -102,6 +102,8 @@ pub struct DiagramWords {
 
     /// The dock: what to do with it.
     pub hint: &'static str,
+    /// How to read the diagram.
+    pub legend: &'static str,
     /// A node's menu: node and state.
     pub node: &'static str,
     /// The name of the dock's tools.
@@ -224,6 +226,7 @@ static EN: DiagramWords = DiagramWords {
     timer: "{}: {} (timer {}), in {}",
     lease_ends: "lease ends",
     hint: "Select a message under way, a timer or a node to interfere. Drag a message to the right to delay it.",
+    legend: "A lane is a node, a slanted line a message. Dotted: the node stands still; hatched: it has crashed; // leaves quiet time out. Bars: whom the lock’s service has on record, and who believes to hold the lock.",
     node: "{}: faults and clock",
     tools: "What you can do",
     deliver_now: "Deliver now",
@@ -291,6 +294,7 @@ static ZH: DiagramWords = DiagramWords {
     timer: "{}：{}（定时器 {}），还剩 {}",
     lease_ends: "租约到期",
     hint: "选中在途消息、定时器或节点，即可加以干预。向右拖动消息可让它晚到。",
+    legend: "一行是一个节点，斜线是消息。点状：节点停顿；斜纹：节点崩溃；// 略去没有事发生的时间。横条：锁服务上登记着谁，谁又以为自己持有锁。",
     node: "{}：故障与时钟",
     tools: "可用操作",
     deliver_now: "立即送达",

@@ -74,6 +74,16 @@ pub fn bounds(lang: Lang, bounds: &Bounds) -> String {
             fill(words.say(lang), &[&timers.to_string(), &allowed])
         }
     };
+    let way = match &bounds.victims {
+        None => way,
+        Some(victims) => {
+            let words = Text::new(
+                "{}; only {} of the processes may crash, stand still or have a wrong clock",
+                "{}；只有 {} 个进程可能崩溃、暂停或时钟不准",
+            );
+            fill(words.say(lang), &[&way, &victims.len().to_string()])
+        }
+    };
     match messages {
         None => way,
         Some(most) => {

@@ -64,7 +64,12 @@ pub(super) fn use_focus(dock: &NodeRef, acts: &Acts, selected: &Option<Selection
 pub(super) fn dock(props: &DockProps, place: &NodeRef) -> Html {
     let DockProps { scene, words, acts, id, selected, .. } = props;
     let Some((name, groups, home)) = opened(props) else {
-        return html! { <div class="diagram-dock"><p class="diagram-hint">{ words.hint }</p></div> };
+        return html! {
+            <div class="diagram-dock">
+                <p class="diagram-hint">{ words.hint }</p>
+                <p class="diagram-hint legend">{ words.legend }</p>
+            </div>
+        };
     };
     let close = {
         let (acts, home) = (acts.clone(), home.map(|home| format!("{id}-{home}")));

@@ -30,8 +30,13 @@ impl State {
         self.run().lecture().is_some_and(|lecture| !lecture.arrived())
     }
 
-    /// To the next beat, or the previous one; on the way already, to the end of that way.
+    /// To the next beat, or the previous one; on the way already, to the end of that way. Where a recipe
+    /// is walked, to its next stop, or the previous one.
     pub(super) fn turn(&mut self, onward: bool) {
+        #[cfg(feature = "whole")]
+        if self.walk_on(onward) {
+            return;
+        }
         let Some(at) = self.lesson_at() else { return };
         if onward && self.is_under_way() {
             self.come_back();

@@ -31,7 +31,9 @@ impl State {
         let challenge = self.challenge.as_ref().and_then(Challenge::lesson);
         // The program of a first visit can do all that it has, and need not look.
         WHOLE
-            && (self.runs.iter().any(beyond) || challenge.is_some_and(|lesson| !lesson.is_first()))
+            && (self.walk.is_some()
+                || self.runs.iter().any(beyond)
+                || challenge.is_some_and(|lesson| !lesson.is_first()))
     }
 
     /// Does what was wished for before this program took over.

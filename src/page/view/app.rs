@@ -62,7 +62,7 @@ pub fn App(props: &AppProps) -> Html {
     let state = &page.0;
     use_effect_with((state.lang, state.theme), |(lang, theme)| browser::dress(*lang, *theme));
     use_time(state, &act);
-    use_keys(&act);
+    use_keys(state.walks(), &act);
     use_autosave(state, &act);
     use_links(&act);
     let shelf = use_sources(state.run().look().setup().entry);
@@ -92,6 +92,8 @@ pub fn App(props: &AppProps) -> Html {
             <div class="left">
                 if state.lab.is_open() {
                     { lab_panel(state, &act) }
+                } else if let Some(walk) = walk_panel(state, &act) {
+                    { walk }
                 } else if state.challenge_shown().is_none() {
                     { lesson_panel(&LessonProps { state: state.clone(), act: act.clone() }) }
                 }
@@ -129,6 +131,18 @@ pub fn App(props: &AppProps) -> Html {
             { sheets(&SheetsProps { sheet: state.sheet, run, draft: state.draft.clone(), lang, act }) }
         </>
     }
+}
+
+/// The recipe that is walked, if its run is shown.
+#[cfg(feature = "whole")]
+fn walk_panel(state: &State, act: &Callback<Act>) -> Option<Html> {
+    state.walk_shown().map(|walk| super::walk::walk_panel(state, walk, act))
+}
+
+/// Recipes are walked by the whole program alone.
+#[cfg(not(feature = "whole"))]
+fn walk_panel(_: &State, _: &Callback<Act>) -> Option<Html> {
+    None
 }
 
 /// What stands beside the diagram and tells in words what it shows, as it was drawn when the playhead

@@ -22,14 +22,15 @@ pub struct BoardProps {
 }
 
 /// The laws of which the headline speaks, gravest first.
-const HEADLINE_LAWS: [Law; 2] = [Law::AnOrderIsChargedOnce, Law::MoneyIsConserved];
+const HEADLINE_LAWS: [Law; 3] =
+    [Law::AnOrderIsChargedOnce, Law::MoneyIsConserved, Law::EveryOrderIsSettled];
 
 /// The scoreboard.
 pub fn board(props: &BoardProps) -> Html {
     let ui = Ui::of(props.lang);
     let run = props.run.look();
     let books = run.world().books();
-    let (headline, bad) = say::headline(ui, &books, run.position() > 0);
+    let (headline, bad) = say::headline(props.lang, &books, run.position() > 0);
     let broken = HEADLINE_LAWS.into_iter().find_map(|law| run.index().broken_at(law));
     let broken = broken.filter(|step| *step as usize <= run.position());
     let class = if bad { "panel board bad" } else { "panel board" };

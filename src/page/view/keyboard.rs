@@ -8,11 +8,12 @@ use yew::prelude::*;
 use crate::page::keys::{self, Focus};
 use crate::page::state::Act;
 
-/// Does what keys mean, wherever in the page they are pressed.
+/// Does what keys mean, wherever in the page they are pressed; where a recipe is walked, without Shift,
+/// as there.
 #[hook]
-pub fn use_keys(act: &Callback<Act>) {
-    use_effect_with(act.clone(), |act| {
-        let act = act.clone();
+pub fn use_keys(walks: bool, act: &Callback<Act>) {
+    use_effect_with((walks, act.clone()), |(walks, act)| {
+        let (walks, act) = (*walks, act.clone());
         let options = EventListenerOptions::enable_prevent_default();
         let document = gloo::utils::document();
         let listener =
@@ -27,7 +28,7 @@ pub fn use_keys(act: &Callback<Act>) {
                     focus.map_or_else(|| Some(Focus::default()), |element| focus_in(&element));
                 if let Some(key) = focus.and_then(|focus| keys::meaning(&event.key(), focus)) {
                     event.prevent_default();
-                    act.emit(key);
+                    act.emit(if walks && !event.shift_key() { keys::walking(key) } else { key });
                 }
             });
         move || drop(listener)

@@ -8,7 +8,7 @@ use super::on_click;
 use super::published;
 use crate::lessons::{Asked, LESSONS, Lecture, Lesson, Revealed, Side};
 use crate::page::say;
-use crate::page::state::{Act, State};
+use crate::page::state::{Act, Sheet, State};
 use crate::page::wish::WHOLE;
 use crate::words::{Lang, Text, Ui};
 
@@ -66,9 +66,12 @@ fn given(props: &LessonProps, lecture: &Lecture) -> Html {
             }
             if let Some(sides) = lecture.sides(lang).filter(|_| !under_way) {
                 { comparison(lang, &sides) }
-                { challenge(lang, lecture.lesson(), act) }
+                <div class="buttons-row">
+                    { challenge(lang, lecture.lesson(), act) }
+                    <button type="button" onclick={on_click(act, Act::Sheet(Some(Sheet::Lessons)))}>{ ui.more_lessons }</button>
+                </div>
             }
-            { navigation(ui, lecture, act) }
+            { navigation(ui, (lecture.number(), lecture.count()), [true; 2], ui.next, act) }
         </>
     }
 }
@@ -109,7 +112,7 @@ fn revealed(ui: &Ui, verdict: &Revealed) -> Html {
 }
 
 /// Both runs by their ends. Where the books agree, what differs is the cost.
-fn comparison(lang: Lang, sides: &[Side; 2]) -> Html {
+pub(super) fn comparison(lang: Lang, sides: &[Side; 2]) -> Html {
     let cost = WHOLE && sides[0].books == sides[1].books;
     let side = |side: &Side| {
         let bad = side.is_bad();
@@ -134,8 +137,15 @@ fn comparison(lang: Lang, sides: &[Side; 2]) -> Html {
     }
 }
 
-fn navigation(ui: &Ui, lecture: &Lecture, act: &Callback<Act>) -> Html {
-    let (number, count) = (lecture.number(), lecture.count());
+/// The way back and on, with the place on it: its number, from 1, of so many; and whether it begins and
+/// ends there.
+pub(super) fn navigation(
+    ui: &Ui,
+    (number, count): (usize, usize),
+    [begins, ends]: [bool; 2],
+    onward: &'static str,
+    act: &Callback<Act>,
+) -> Html {
     let dot = |beat: usize| {
         let class = match beat.cmp(&number) {
             std::cmp::Ordering::Less => "done",
@@ -146,10 +156,10 @@ fn navigation(ui: &Ui, lecture: &Lecture, act: &Callback<Act>) -> Html {
     };
     html! {
         <div class="lesson-nav">
-            <button type="button" disabled={number == 1} onclick={on_click(act, Act::Lesson { onward: false })}>{ ui.previous }</button>
+            <button type="button" disabled={begins && number == 1} onclick={on_click(act, Act::Lesson { onward: false })}>{ ui.previous }</button>
             <span class="dots" role="img" aria-label={(ui.beat)(number, count)}>{ for (1..=count).map(dot) }</span>
-            <button type="button" class="primary" disabled={number == count}
-                onclick={on_click(act, Act::Lesson { onward: true })}>{ ui.next }</button>
+            <button type="button" class="primary" disabled={ends && number == count}
+                onclick={on_click(act, Act::Lesson { onward: true })}>{ onward }</button>
         </div>
     }
 }

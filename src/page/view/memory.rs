@@ -55,7 +55,7 @@ fn last_visit() -> State {
         if !WHOLE && matches!(why, Unreadable::Run(_)) {
             // The whole program may know the protocol; until it has looked, what is kept stays.
             stop();
-            return State { wish: Some(Wish::Kept), ..fresh() };
+            return State { wish: Some(Wish::Kept), notice: Some(Notice::Fetching), ..fresh() };
         }
         // A full storage keeps the new session only; both are better than nothing.
         let _ = storage.set_item(ASIDE, &kept);

@@ -27,6 +27,8 @@ pub mod stage;
 pub mod steps;
 pub mod toast;
 pub mod transport;
+#[cfg(feature = "whole")]
+pub mod walk;
 pub mod whole;
 pub mod worker;
 

@@ -2,18 +2,18 @@
 
 use yew::prelude::*;
 
-use crate::engine::Timeline;
+use super::on_click;
 use crate::lessons::published::{AS_PUBLISHED, Recipe};
-use crate::page::run::Run;
 use crate::page::say;
-use crate::page::state::{Act, OpenRun};
+use crate::page::state::Act;
 use crate::words::{Lang, Text};
 
 const TITLE: Text = Text::new("As published", "照文章所写");
 const GLOSS: Text = Text::new(
-    "Recipes that are passed on and do not work. Each opens at its start; beside it, the same faults with \
-     what cures it.",
-    "广为流传却行不通的写法。每一个都从头打开；旁边是同样的故障，但用上了解药。",
+    "Recipes that are passed on and do not work. Each is walked to the step that breaks it in fewer than \
+     ten presses of Next; then the same faults once more, with what cures it.",
+    "广为流传却行不通的写法。每一个都用不到十次“下一步”就走到出错的那一步；然后同样的故障再来一遍，但用上\
+     解药。",
 );
 const CURE: Text = Text::new("With its cure", "用上解药");
 
@@ -23,11 +23,11 @@ pub fn gallery(lang: Lang, act: &Callback<Act>) -> Html {
         let cure = say::labelled(lang, CURE.say(lang), &recipe.cured_by(lang));
         html! {
             <li>
-                <button type="button" onclick={opens(act, recipe, false)}>
+                <button type="button" onclick={on_click(act, Act::Recipe(recipe.id, false))}>
                     <b>{ recipe.title(lang) }</b>
                     <small>{ recipe.circulates(lang) }</small>
                 </button>
-                <button type="button" class="link" onclick={opens(act, recipe, true)}>{ cure }</button>
+                <button type="button" class="link" onclick={on_click(act, Act::Recipe(recipe.id, true))}>{ cure }</button>
             </li>
         }
     };
@@ -38,14 +38,4 @@ pub fn gallery(lang: Lang, act: &Callback<Act>) -> Html {
             <ul class="lesson-list">{ for AS_PUBLISHED.iter().map(one) }</ul>
         </section>
     }
-}
-
-/// Opens its run at the start, beside the others.
-fn opens(act: &Callback<Act>, recipe: &'static Recipe, cured: bool) -> Callback<MouseEvent> {
-    let act = act.clone();
-    Callback::from(move |_| {
-        let open = |run: Timeline| act.emit(Act::Open(OpenRun(Run::new(run))));
-        recipe.run(cured).into_iter().for_each(open);
-        act.emit(Act::Sheet(None));
-    })
 }

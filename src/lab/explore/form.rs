@@ -1,0 +1,195 @@
+//! The bounds of a search, to be filled in.
+
+use super::super::bench::{Filled, Job, Working};
+use super::super::sheet::{Block, Button, Field, Kind, Sheet, Tone};
+use crate::catalog::Setup;
+use crate::engine::Timeline;
+use crate::engine::explore::Fault;
+use crate::kernel::NodeId;
+use crate::ledger::Law;
+use crate::words::explore as say;
+use crate::words::narrate::law_title;
+use crate::words::{Lang, Text};
+
+/// The most faults that can be asked for, and the most timers.
+const MOST_FAULTS: u32 = 4;
+const MOST_TIMERS: u32 = 12;
+
+/// The bounds to be filled in: to break something, or to prove it.
+pub struct Form {
+    laws: &'static [Law],
+    /// The one to begin with: the first that the run breaks, if it breaks one.
+    first: Option<Law>,
+    /// Who may suffer when nothing is said.
+    suffers: Suffers,
+    prove: bool,
+}
+
+impl Form {
+    /// A form for a run's arena.
+    pub fn of(run: &Timeline, prove: bool) -> Form {
+        let laws = run.setup().entry.arena.laws();
+        let broken = laws.iter().find(|law| run.index().broken_at(**law).is_some());
+        let first = broken.or(laws.first()).copied();
+        Form { laws, first, suffers: Suffers::usually(run.setup()), prove }
+    }
+
+    fn fields(&self, lang: Lang, filled: &Filled) -> Vec<Field> {
+        let say = |text: Text| text.say(lang).to_owned();
+        let field = |name: &str, label: Text, kind, value: &str| Field {
+            name: name.to_owned(),
+            label: say(label),
+            kind,
+            value: filled.value(name).unwrap_or(value).to_owned(),
+        };
+        let laws = self.laws.iter().map(|law| (law.name(), law_title(lang, *law).to_owned()));
+        let laws = choice(laws);
+        let from = choice([
+            ("start", say(Text::new("the start", "开头"))),
+            ("here", say(Text::new("where the run stands", "当前位置"))),
+        ]);
+        let way = choice([
+            ("timed", say(Text::new("faults at the worst moment", "在最坏的时刻出故障"))),
+            ("asynchronous", say(Text::new("no clock means anything", "一切时钟都不可信"))),
+        ]);
+        let first = self.first.map_or("", Law::name);
+        let mut fields = vec![
+            field("law", Text::new("The law", "定律"), laws, first),
+            field("from", Text::new("From", "起点"), from, "start"),
+        ];
+        if self.prove {
+            fields.push(field("way", Text::new("Against", "对手"), way, "timed"));
+        }
+        let most = Text::new("At most so many faults", "最多故障数");
+        fields.push(field("faults", most, Kind::Number(MOST_FAULTS), "1"));
+        if self.prove {
+            let timers = Text::new(
+                "Timers that end at any time (if no clock means anything)",
+                "可在任意时刻到期的定时器数（仅当时钟不可信时）",
+            );
+            fields.push(field("timers", timers, Kind::Number(MOST_TIMERS), "5"));
+        }
+        let whom = Text::new(
+            "Who may crash, stand still or have a wrong clock",
+            "谁可能崩溃、暂停或时钟不准",
+        );
+        let processes = choice([
+            (Suffers::All.name(), say(Text::new("every process", "任何进程"))),
+            (Suffers::Workers.name(), say(Text::new("workers only", "仅限 worker"))),
+        ]);
+        fields.push(field("suffers", whom, processes, self.suffers.name()));
+        fields.extend(Fault::ALL.into_iter().map(|fault| Field {
+            name: name(fault).to_owned(),
+            label: say::fault_title(lang, fault).to_owned(),
+            kind: Kind::Check,
+            value: if is_allowed(filled, fault) { "on".to_owned() } else { String::new() },
+        }));
+        fields
+    }
+}
+
+fn choice<'v>(values: impl IntoIterator<Item = (&'v str, String)>) -> Kind {
+    Kind::Choice(values.into_iter().map(|(value, label)| (value.to_owned(), label)).collect())
+}
+
+impl Job for Form {
+    fn sheet(&self, lang: Lang, state: &Working) -> Sheet {
+        let (title, gloss, start) = if self.prove {
+            (
+                Text::new("Try to prove it", "尝试证明"),
+                Text::new(
+                    "Every state that can be reached within these bounds is looked at. Either the \
+                     law holds in all of them, or you get the shortest run that breaks it.",
+                    "在下面的范围内，每一个可能到达的状态都会被检查。要么定律在所有状态中都成立，要么得到一个打破\
+                     它的最短运行。",
+                ),
+                Text::new("Look at every state", "检查每一个状态"),
+            )
+        } else {
+            (
+                Text::new("Find a way to break it", "想办法打破它"),
+                Text::new(
+                    "The machine plays the network: it tries every fault at every moment, first \
+                     none, then one, then two. What it finds opens as a run.",
+                    "由机器来扮演网络：在每一个时刻尝试每一种故障，先不出故障，再出一个，然后两个。找到后会作为一次\
+                     运行打开。",
+                ),
+                Text::new("Start the search", "开始搜索"),
+            )
+        };
+        let command = if self.prove { "prove" } else { "break" };
+        let endless = Text::new(
+            "Here the server is spared to begin with: the workers’ sessions ask for it again and again \
+             while it is away, in so many ways that the search would not end.",
+            "这里默认不让服务器出故障：它不在时，worker 的会话会一遍又一遍地重新连接，情形多到搜索无法结束。",
+        );
+        let endless = (self.suffers == Suffers::Workers).then(|| endless.say(lang));
+        let start = Button {
+            label: start.say(lang).to_owned(),
+            command: format!("{command} go"),
+            run: 0,
+            primary: true,
+        };
+        let sheet = Sheet::new(title.say(lang))
+            .saying(Tone::Quiet, gloss.say(lang))
+            .with(Block::Fields(self.fields(lang, &state.filled)));
+        let sheet = endless.into_iter().fold(sheet, |sheet, said| sheet.saying(Tone::Quiet, said));
+        sheet.with(Block::Buttons(vec![start]))
+    }
+}
+
+/// Who may crash, stand still or have a wrong clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Suffers {
+    All,
+    Workers,
+}
+
+impl Suffers {
+    /// Where nothing is said: all, but where a server that is away makes a search endless.
+    pub(super) fn usually(setup: &Setup) -> Suffers {
+        let keeps_asking = setup.entry.id.starts_with("zookeeper-");
+        if keeps_asking { Suffers::Workers } else { Suffers::All }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Suffers::All => "all",
+            Suffers::Workers => "workers",
+        }
+    }
+
+    /// These nodes of a run; `None`: all.
+    pub(super) fn nodes(self, run: &Timeline) -> Option<Vec<NodeId>> {
+        let names = run.world().names();
+        let numbered = (0..).map(NodeId).zip(names);
+        let workers = numbered.filter(|(_, name)| name.starts_with("worker-"));
+        (self == Suffers::Workers).then(|| workers.map(|(id, _)| id).collect())
+    }
+}
+
+/// Whether a kind of fault may be used; if nothing is said, those of clocks may not.
+pub(super) fn is_allowed(filled: &Filled, fault: Fault) -> bool {
+    let of_clocks = matches!(fault, Fault::Jump | Fault::Skew);
+    filled.value(name(fault)).map_or(!of_clocks, |value| value == "on")
+}
+
+/// Whether a law that rests on clocks is to be judged where no clock means anything.
+pub fn asks_for_nothing(filled: &Filled) -> bool {
+    let law = filled.value("law").and_then(Law::named);
+    filled.value("way") == Some("asynchronous") && law.is_some_and(Law::rests_on_clocks)
+}
+
+/// A kind of fault as fields name it.
+const fn name(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Crash => "crash",
+        Fault::Pause => "pause",
+        Fault::Cut => "cut",
+        Fault::Drop => "drop",
+        Fault::Duplicate => "duplicate",
+        Fault::Delay => "delay",
+        Fault::Jump => "jump",
+        Fault::Skew => "skew",
+    }
+}
