@@ -70,8 +70,7 @@ impl Hunt {
             Bounds { faults, ..Bounds::timed(most) }
         };
         let here = filled.value("from") == Some("here");
-        let chosen = |one: &Suffers| filled.value("suffers") == Some(one.name());
-        let suffers = [Suffers::All, Suffers::Workers].into_iter().find(chosen);
+        let suffers = Suffers::of(filled);
         Hunt::begin(shown, law, bounds, here, suffers, if prove { "prove" } else { "break" }, seat)
     }
 
@@ -80,7 +79,7 @@ impl Hunt {
         let bounds = Fault::ALL
             .into_iter()
             .fold(Bounds::timed(MOST_PAR), |bounds, fault| bounds.with(fault, MOST_PAR));
-        Hunt::begin(shown, law, bounds, false, Some(Suffers::All), "par", seat)
+        Hunt::begin(shown, law, bounds, false, Suffers::All, "par", seat)
     }
 
     fn begin(
@@ -88,12 +87,11 @@ impl Hunt {
         law: Law,
         bounds: Bounds,
         here: bool,
-        suffers: Option<Suffers>,
+        suffers: Suffers,
         again: &'static str,
         seat: Seat,
     ) -> Option<Hunt> {
         let mut run = replay(&shown.script)?;
-        let suffers = suffers.unwrap_or(Suffers::usually(run.setup()));
         let bounds = Bounds { victims: suffers.nodes(&run), ..bounds };
         let from = if here {
             run.seek(shown.step as usize);
@@ -107,7 +105,8 @@ impl Hunt {
             laws: vec![law],
             limits,
             threads: 1,
-            sleep_sets: false,
+            // On one thread. Several workers are faster still, where there are more than two.
+            sleep_sets: seat == Seat::ALONE && matches!(bounds.way, Way::Asynchronous { .. }),
         };
         let search = explore::join(&from, &question, seat, WORTH_SHARING)?;
         Some(Hunt {

@@ -2,7 +2,6 @@
 
 use super::super::bench::{Filled, Job, Working};
 use super::super::sheet::{Block, Button, Field, Kind, Sheet, Tone};
-use crate::catalog::Setup;
 use crate::engine::Timeline;
 use crate::engine::explore::Fault;
 use crate::kernel::NodeId;
@@ -20,8 +19,6 @@ pub struct Form {
     laws: &'static [Law],
     /// The one to begin with: the first that the run breaks, if it breaks one.
     first: Option<Law>,
-    /// Who may suffer when nothing is said.
-    suffers: Suffers,
     prove: bool,
 }
 
@@ -31,7 +28,7 @@ impl Form {
         let laws = run.setup().entry.arena.laws();
         let broken = laws.iter().find(|law| run.index().broken_at(**law).is_some());
         let first = broken.or(laws.first()).copied();
-        Form { laws, first, suffers: Suffers::usually(run.setup()), prove }
+        Form { laws, first, prove }
     }
 
     fn fields(&self, lang: Lang, filled: &Filled) -> Vec<Field> {
@@ -77,7 +74,7 @@ impl Form {
             (Suffers::All.name(), say(Text::new("every process", "任何进程"))),
             (Suffers::Workers.name(), say(Text::new("workers only", "仅限 worker"))),
         ]);
-        fields.push(field("suffers", whom, processes, self.suffers.name()));
+        fields.push(field("suffers", whom, processes, Suffers::All.name()));
         fields.extend(Fault::ALL.into_iter().map(|fault| Field {
             name: name(fault).to_owned(),
             label: say::fault_title(lang, fault).to_owned(),
@@ -118,23 +115,16 @@ impl Job for Form {
             )
         };
         let command = if self.prove { "prove" } else { "break" };
-        let endless = Text::new(
-            "Here the server is spared to begin with: the workers’ sessions ask for it again and again \
-             while it is away, in so many ways that the search would not end.",
-            "这里默认不让服务器出故障：它不在时，worker 的会话会一遍又一遍地重新连接，情形多到搜索无法结束。",
-        );
-        let endless = (self.suffers == Suffers::Workers).then(|| endless.say(lang));
         let start = Button {
             label: start.say(lang).to_owned(),
             command: format!("{command} go"),
             run: 0,
             primary: true,
         };
-        let sheet = Sheet::new(title.say(lang))
+        Sheet::new(title.say(lang))
             .saying(Tone::Quiet, gloss.say(lang))
-            .with(Block::Fields(self.fields(lang, &state.filled)));
-        let sheet = endless.into_iter().fold(sheet, |sheet, said| sheet.saying(Tone::Quiet, said));
-        sheet.with(Block::Buttons(vec![start]))
+            .with(Block::Fields(self.fields(lang, &state.filled)))
+            .with(Block::Buttons(vec![start]))
     }
 }
 
@@ -146,13 +136,15 @@ pub(super) enum Suffers {
 }
 
 impl Suffers {
-    /// Where nothing is said: all, but where a server that is away makes a search endless.
-    pub(super) fn usually(setup: &Setup) -> Suffers {
-        let keeps_asking = setup.entry.id.starts_with("zookeeper-");
-        if keeps_asking { Suffers::Workers } else { Suffers::All }
+    /// As filled in; all where nothing is said.
+    pub(super) fn of(filled: &Filled) -> Suffers {
+        match filled.value("suffers") {
+            Some(chosen) if chosen == Suffers::Workers.name() => Suffers::Workers,
+            _ => Suffers::All,
+        }
     }
 
-    pub(super) const fn name(self) -> &'static str {
+    const fn name(self) -> &'static str {
         match self {
             Suffers::All => "all",
             Suffers::Workers => "workers",
