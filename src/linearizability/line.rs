@@ -24,8 +24,8 @@ pub(super) struct Line<'s, M: Model> {
     anybody_takes: bool,
     /// Who puts in what.
     puts: HashMap<&'s M::Input, u32, FixedHash>,
-    /// For each object, what must be taken out, in the order in which that is due.
-    by_due: HashMap<u64, Vec<u32>, FixedHash>,
+    /// What must be taken out, in the order in which that is due.
+    by_due: Vec<u32>,
 }
 
 /// Which of those that put in are of use.
@@ -84,7 +84,7 @@ impl<'s, M: Model> Line<'s, M> {
         if puts.is_empty() {
             return None;
         }
-        let mut by_due: HashMap<u64, Vec<u32>, FixedHash> = HashMap::default();
+        let mut by_due = Vec::new();
         for (number, one) in operations.iter().enumerate() {
             let Role::Takes(what) = role(number) else { continue };
             let put = puts.get(&what).copied();
@@ -95,7 +95,7 @@ impl<'s, M: Model> Line<'s, M> {
                 roles[number] = Known::TakesInVain;
             } else if number < required {
                 (*opens, *closes) = (one.invoked, one.due);
-                by_due.entry(one.object).or_default().push(put);
+                by_due.push(put);
             } else {
                 *opens = one.invoked.min(*opens);
             }
@@ -128,10 +128,9 @@ impl<'s, M: Model> Line<'s, M> {
         let Known::Puts { opens, closes } = self.roles[wanted as usize] else {
             return Wanted::None;
         };
-        let by_due = self.by_due.get(&candidate.object).map_or(&[][..], Vec::as_slice);
         // What was due before is out, and so was in.
-        let out = by_due.partition_point(|&put| self.closes(put) < candidate.due);
-        let first = by_due[out..].iter().copied().find(|&put| !is_placed(put));
+        let out = self.by_due.partition_point(|&put| self.closes(put) < candidate.due);
+        let first = self.by_due[out..].iter().copied().find(|&put| !is_placed(put));
         let first_closes = first.map_or(usize::MAX, |put| self.closes(put));
         match first {
             Some(first) if first_closes < opens => Wanted::Only(first),

@@ -37,6 +37,7 @@ mod tests;
 pub use history::{History, Operation, OperationId, Outcome};
 pub use model::{Keyed, Model, Nature, Role, Toward};
 pub use parts::{check_by_key, parts};
+use parts::{check_parts, objects};
 
 /// What was found of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,18 +66,7 @@ pub struct Refutation {
 
 /// Whether a history is linearizable with respect to a model.
 pub fn check<M: Model>(model: &M, history: &History<M::Input, M::Output>) -> Verdict {
-    let all: Vec<OperationId> = (0..history.operations().len()).collect();
-    check_part(model, history, &all)
-}
-
-/// The same for some operations of a history, as if there were no others.
-fn check_part<M: Model>(
-    model: &M,
-    history: &History<M::Input, M::Output>,
-    part: &[OperationId],
-) -> Verdict {
-    let prepared = prepare::Prepared::of(model, history, part);
-    search::search(model, &prepared)
+    check_parts(model, history, objects(model, history).values())
 }
 
 /// Whether an order is what [`Verdict::Linearizable`] promises. It takes one walk along the order, so a

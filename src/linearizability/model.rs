@@ -147,7 +147,7 @@ pub enum Nature {
     ReadOnly,
     /// It can happen in every state.
     Blind,
-    /// It can happen in every state, and what it leaves does not depend on that state.
+    /// It can happen in every state, and what it leaves of its object does not depend on that state.
     Overwrites,
 }
 
@@ -242,11 +242,7 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
     }
 
     fn nature(&self, (_, input): &Self::Input, output: Option<&Self::Output>) -> Nature {
-        match self.model.nature(input, output) {
-            // What is left of the other keys, if there are others, depends on what they were.
-            Nature::Overwrites if self.keys.len() > 1 => Nature::Blind,
-            nature => nature,
-        }
+        self.model.nature(input, output)
     }
 
     fn enables(

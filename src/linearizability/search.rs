@@ -246,13 +246,10 @@ impl<'s, M: Model> Search<'s, M> {
     fn loses(&self, state: &M::State, just_placed: u32) -> bool {
         let due = self.path.last().map_or(0, |step| self.candidate(step.urgent).due);
         let invoked = self.pending.iter().take_while(|&one| self.candidate(one).invoked < due);
-        let object = self.candidate(just_placed).object;
         let mut required = invoked.filter(|&one| self.is_required(one));
         required.any(|one| {
             let candidate = self.candidate(one);
-            one != just_placed
-                && candidate.object == object
-                && self.model.is_lost(state, candidate.input, candidate.output)
+            one != just_placed && self.model.is_lost(state, candidate.input, candidate.output)
         })
     }
 
@@ -325,13 +322,11 @@ impl<'s, M: Model> Search<'s, M> {
         words.into()
     }
 
-    /// Goes back: nothing leads on from here. What was done since with other objects is not to blame,
-    /// so it goes back to a step that asked for the same one.
+    /// Goes back: nothing leads on from here.
     fn leave(&mut self) {
         let Some(step) = self.path.last_mut() else { return };
         step.taken = None;
         let Some(step) = self.path.last() else { return };
-        let object = self.candidate(step.urgent).object;
         if self.farthest.as_ref().is_none_or(|(urgent, _)| *urgent < step.urgent) {
             self.farthest = Some((step.urgent, self.order()));
         }
@@ -340,12 +335,6 @@ impl<'s, M: Model> Search<'s, M> {
             self.seen.add(standing, means);
         }
         self.go_back();
-        while let Some(step) = self.path.last()
-            && self.candidate(step.urgent).object != object
-        {
-            self.choices.truncate(step.first_choice);
-            self.go_back();
-        }
     }
 
     /// Takes the last operation of the path from its place.

@@ -62,8 +62,7 @@ impl<M: Model> Search<'_, M> {
         let is_allowed = |&one: &u32| {
             let candidate = self.candidate(one);
             let line = self.line.as_ref().zip(wanted);
-            candidate.object == urgent.object
-                && candidate.nature != Nature::ReadOnly
+            candidate.nature != Nature::ReadOnly
                 && (candidate.nature != Nature::Overwrites || self.may_overwrite(one, step))
                 && line.is_none_or(|(line, wanted)| {
                     !line.is_eager(one) && line.allows(one, candidate.input, wanted, &step.state)
@@ -97,9 +96,7 @@ impl<M: Model> Search<'_, M> {
         let urgent = self.candidate(step.urgent);
         let comes_between = |other: u32| {
             let candidate = self.candidate(other);
-            candidate.object == urgent.object
-                && matches!(candidate.nature, Nature::Any | Nature::Blind)
-                && self.fits(other, &left)
+            matches!(candidate.nature, Nature::Any | Nature::Blind) && self.fits(other, &left)
         };
         !urgent.nature.is_blind() && self.fits(step.urgent, &left)
             || self.invoked(step).any(comes_between)
@@ -122,14 +119,13 @@ impl<M: Model> Search<'_, M> {
     fn is_of_use(&self, one: u32, step: &Step<M::State>) -> bool {
         let Some(left) = self.left_by(one, &step.state) else { return false };
         let now = self.candidate(step.urgent).due;
-        let object = self.candidate(one).object;
         let mut closes = usize::MAX;
         for number in self.pending.iter() {
             let other = self.candidate(number);
             if other.invoked > closes {
                 break;
             }
-            if number == one || other.object != object {
+            if number == one {
                 continue;
             }
             match other.nature {
