@@ -21,6 +21,7 @@
 
 use std::collections::BTreeSet;
 
+mod doomed;
 mod history;
 mod line;
 mod model;
@@ -35,7 +36,7 @@ mod seen;
 mod tests;
 
 pub use history::{History, Operation, OperationId, Outcome};
-pub use model::{Keyed, Model, Nature, Role, Toward};
+pub use model::{Follows, Keyed, Model, Nature, Role, Toward};
 pub use parts::{check_by_key, parts};
 use parts::{check_parts, objects};
 

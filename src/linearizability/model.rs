@@ -71,6 +71,16 @@ pub trait Model {
         true
     }
 
+    /// Whether `later`, which needs something of the state, can happen when `earlier` has, whatever was
+    /// before that.
+    fn follows(
+        &self,
+        _earlier: (&Self::Input, Option<&Self::Output>),
+        _later: (&Self::Input, Option<&Self::Output>),
+    ) -> Follows {
+        Follows::Perhaps
+    }
+
     /// An operation that must be possible right before `maker` for `needer` to be possible right after
     /// it.
     fn precondition(
@@ -149,6 +159,17 @@ pub enum Nature {
     Blind,
     /// It can happen in every state, and what it leaves of its object does not depend on that state.
     Overwrites,
+}
+
+/// Whether an operation can come after another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// It may.
+    Perhaps,
+    /// Not right after it: something must make it possible in between.
+    NotAtOnce,
+    /// At no time after it.
+    Never,
 }
 
 /// How some operations can make another one possible.
@@ -251,6 +272,17 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
         ((needer_key, needer), needed): (&Self::Input, Option<&Self::Output>),
     ) -> bool {
         maker_key == needer_key && self.model.enables((maker, made), (needer, needed))
+    }
+
+    fn follows(
+        &self,
+        ((earlier_key, earlier), did): (&Self::Input, Option<&Self::Output>),
+        ((later_key, later), does): (&Self::Input, Option<&Self::Output>),
+    ) -> Follows {
+        if earlier_key != later_key {
+            return Follows::Perhaps;
+        }
+        self.model.follows((earlier, did), (later, does))
     }
 
     fn precondition(

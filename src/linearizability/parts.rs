@@ -11,7 +11,9 @@ use std::marker::PhantomData;
 
 use super::prepare::Prepared;
 use super::search::search;
-use super::{History, Model, Nature, OperationId, Outcome, Refutation, Role, Toward, Verdict};
+use super::{
+    Follows, History, Model, Nature, OperationId, Outcome, Refutation, Role, Toward, Verdict,
+};
 
 /// The operations on each key, by number.
 pub fn parts<K: Clone + Ord, I, O>(history: &History<(K, I), O>) -> BTreeMap<K, Vec<OperationId>> {
@@ -135,6 +137,14 @@ impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
         ((_, needer), needed): (&(K, M::Input), Option<&M::Output>),
     ) -> bool {
         self.0.enables((maker, made), (needer, needed))
+    }
+
+    fn follows(
+        &self,
+        ((_, earlier), did): (&(K, M::Input), Option<&M::Output>),
+        ((_, later), does): (&(K, M::Input), Option<&M::Output>),
+    ) -> Follows {
+        self.0.follows((earlier, did), (later, does))
     }
 
     fn precondition(

@@ -20,6 +20,7 @@
 
 mod choose;
 
+use super::doomed::first_doomed;
 use super::line::Line;
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared};
@@ -31,13 +32,21 @@ use super::{Model, Nature, OperationId, Refutation, Verdict};
 pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict {
     let mut makers = Makers::<M>::default();
     let mut run = |required| Search::new(model, prepared, required, &mut makers).run();
-    let mut farthest = match run(prepared.required) {
-        Ok(order) => return Verdict::Linearizable(order),
-        Err(farthest) => farthest,
+    let cannot_place = |one: usize, before| {
+        let cannot_place = prepared.operations[one].id;
+        Verdict::NotLinearizable(Refutation { cannot_place, before })
+    };
+    let doomed = first_doomed(model, prepared);
+    let mut farthest = match (run(doomed.unwrap_or(prepared.required)), doomed) {
+        (Ok(order), None) => return Verdict::Linearizable(order),
+        (Ok(before), Some(doomed)) => return cannot_place(doomed, before),
+        (Err(farthest), _) => farthest,
     };
     // Where the search looked ahead, it may have given up earlier than it had to.
-    let mut too_many =
-        if farthest.exact { farthest.urgent as usize + 1 } else { prepared.required };
+    let mut too_many = match farthest.exact {
+        true => farthest.urgent as usize + 1,
+        false => doomed.unwrap_or(prepared.required),
+    };
     // Most often it had come as far as it could, or nearly.
     let mut stride = 1;
     while farthest.urgent as usize + 1 < too_many {
@@ -51,8 +60,7 @@ pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict
             Err(_) => too_many = middle,
         }
     }
-    let cannot_place = prepared.operations[farthest.urgent as usize].id;
-    Verdict::NotLinearizable(Refutation { cannot_place, before: farthest.before })
+    cannot_place(farthest.urgent as usize, farthest.before)
 }
 
 /// How far a search came in vain.

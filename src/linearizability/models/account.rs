@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::linearizability::seen::FixedHash;
-use crate::linearizability::{Model, Nature, Toward};
+use crate::linearizability::{Follows, Model, Nature, Toward};
 
 /// How many sums of movements are looked at.
 const MOST_SUMS: usize = 1 << 14;
@@ -54,6 +54,17 @@ impl Model for Account {
             }
             AccountInput::Deposit(_) => Nature::Blind,
             AccountInput::Withdraw(_) => Nature::Any,
+        }
+    }
+
+    fn follows(
+        &self,
+        (earlier, saw): (&AccountInput, Option<&i64>),
+        (later, sees): (&AccountInput, Option<&i64>),
+    ) -> Follows {
+        match (earlier, later) {
+            (AccountInput::Balance, AccountInput::Balance) if saw != sees => Follows::NotAtOnce,
+            _ => Follows::Perhaps,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::linearizability::{Model, Nature};
+use crate::linearizability::{Follows, Model, Nature};
 
 /// A string that is cheap to copy.
 pub type Text = Arc<str>;
@@ -60,6 +60,21 @@ impl Model for Kv {
             (KvInput::Put(value), Some(got)) => value == got,
             (KvInput::Append(value), Some(got)) => got.ends_with(&**value),
         }
+    }
+
+    /// A key ends in what was put or appended last, and begins with what was put.
+    fn follows(
+        &self,
+        (earlier, got): (&KvInput, Option<&Text>),
+        (later, wanted): (&KvInput, Option<&Text>),
+    ) -> Follows {
+        let (KvInput::Get, Some(wanted)) = (later, wanted) else { return Follows::Perhaps };
+        let differs = match earlier {
+            KvInput::Get => got.is_some_and(|got| got != wanted),
+            KvInput::Put(value) => value != wanted,
+            KvInput::Append(value) => !wanted.ends_with(&**value),
+        };
+        if differs { Follows::NotAtOnce } else { Follows::Perhaps }
     }
 
     fn tells_of(
