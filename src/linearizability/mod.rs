@@ -36,7 +36,7 @@ mod seen;
 mod tests;
 
 pub use history::{History, Operation, OperationId, Outcome};
-pub use model::{Follows, Keyed, Model, Nature, Role, Toward};
+pub use model::{Follows, Keyed, Model, Nature, Role, Sights, Toward};
 pub use parts::{check_by_key, parts};
 use parts::{check_parts, objects};
 

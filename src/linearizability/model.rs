@@ -5,6 +5,9 @@ use std::hash::Hash;
 
 use super::History;
 
+/// Whether a state is seen.
+pub type Sights<'s, S> = Box<dyn Fn(&S) -> bool + 's>;
+
 /// An object as a sequential specification.
 ///
 /// ```
@@ -119,6 +122,17 @@ pub trait Model {
         other: (&Self::Input, Option<&Self::Output>),
     ) -> bool {
         seer == other
+    }
+
+    /// Which states are *seen*: those from which on one of these operations, which happened, can still be
+    /// possible before the state is overwritten. Nothing need be known of that. What is blind and leads to
+    /// a state that is not seen is put off until it must be placed. So this is for objects of which
+    /// everything either reads, or is blind.
+    fn sights<'s>(
+        &'s self,
+        _seers: &[(&Self::Input, Option<&Self::Output>)],
+    ) -> Option<Sights<'s, Self::State>> {
+        None
     }
 
     /// Whether an operation can never happen again from this state on, whatever else does.
@@ -329,6 +343,21 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
         ((other_key, other), told): (&Self::Input, Option<&Self::Output>),
     ) -> bool {
         seer_key == other_key && self.model.tells_as_much((seer, saw), (other, told))
+    }
+
+    fn sights<'s>(
+        &'s self,
+        seers: &[(&Self::Input, Option<&Self::Output>)],
+    ) -> Option<Sights<'s, Self::State>> {
+        let ((key, _), _) = seers.first()?;
+        let of_key = seers.iter().filter(|((other, _), _)| other == key);
+        let of_key: Vec<_> = of_key.map(|&((_, input), output)| (input, output)).collect();
+        if of_key.len() < seers.len() {
+            return None;
+        }
+        let (sights, key, initial) =
+            (self.model.sights(&of_key)?, key.clone(), self.model.initial());
+        Some(Box::new(move |state| sights(state.get(&key).unwrap_or(&initial))))
     }
 
     fn is_lost(

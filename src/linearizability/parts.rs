@@ -12,7 +12,8 @@ use std::marker::PhantomData;
 use super::prepare::Prepared;
 use super::search::search;
 use super::{
-    Follows, History, Model, Nature, OperationId, Outcome, Refutation, Role, Toward, Verdict,
+    Follows, History, Model, Nature, OperationId, Outcome, Refutation, Role, Sights, Toward,
+    Verdict,
 };
 
 /// The operations on each key, by number.
@@ -181,6 +182,14 @@ impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
         ((_, other), told): (&(K, M::Input), Option<&M::Output>),
     ) -> bool {
         self.0.tells_as_much((seer, saw), (other, told))
+    }
+
+    fn sights<'s>(
+        &'s self,
+        seers: &[(&Self::Input, Option<&Self::Output>)],
+    ) -> Option<Sights<'s, M::State>> {
+        let seers: Vec<_> = seers.iter().map(|&((_, input), output)| (input, output)).collect();
+        self.0.sights(&seers)
     }
 
     fn is_lost(

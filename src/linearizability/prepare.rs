@@ -1,9 +1,9 @@
 //! A history as the search wants it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::seen::FixedHash;
-use super::{History, Model, Nature, OperationId, Outcome};
+use super::{History, Model, Nature, Operation, OperationId, Outcome, Role, Sights};
 
 /// The operations that matter, numbered by urgency: those that completed in the order of their
 /// completions, then the unfinished ones in the order of their invocations.
@@ -27,7 +27,8 @@ pub(super) struct Candidate<'h, M: Model> {
     /// When it completed; never, if it did not.
     pub(super) due: usize,
     pub(super) nature: Nature,
-    /// The same number for operations that ask the same and are answered the same.
+    /// The same number for operations that ask the same and are answered the same, and for those that
+    /// put in what nobody takes out by its name.
     pub(super) kind: u32,
 }
 
@@ -39,6 +40,7 @@ impl<'h, M: Model> Prepared<'h, M> {
         history: &'h History<M::Input, M::Output>,
         part: &[OperationId],
     ) -> Self {
+        let taken = taken(model, history, part);
         let mut kinds: HashMap<_, u32, FixedHash> = HashMap::default();
         let candidate = |&id: &OperationId| {
             let operation = &history.operations()[id];
@@ -53,7 +55,12 @@ impl<'h, M: Model> Prepared<'h, M> {
                 return None;
             }
             let next = kinds.len() as u32;
-            let kind = *kinds.entry((input, output)).or_insert(next);
+            let role = model.role(input, output);
+            let what = match role == Role::Puts && !taken.contains(input) {
+                true => None,
+                false => Some((input, output)),
+            };
+            let kind = *kinds.entry(what).or_insert(next);
             let invoked = operation.invoked;
             Some(Candidate { id, input, output, invoked, due, nature, kind })
         };
@@ -65,6 +72,13 @@ impl<'h, M: Model> Prepared<'h, M> {
         let changes = |&one: &u32| operations[one as usize].nature != Nature::ReadOnly;
         let changing = by_invocation.iter().copied().filter(changes).collect();
         Prepared { operations, required, by_invocation, changing }
+    }
+
+    /// Which states are seen by the operations that only read, if the first so many must have a place.
+    pub(super) fn sights<'m>(&self, model: &'m M, required: usize) -> Option<Sights<'m, M::State>> {
+        let reads = self.operations[..required].iter().filter(|one| one.nature == Nature::ReadOnly);
+        let reads: Vec<_> = reads.map(|one| (one.input, one.output)).collect();
+        model.sights(&reads)
     }
 
     /// Which operations are left out if the first so many must have a place: those that need none and
@@ -96,4 +110,20 @@ impl<'h, M: Model> Prepared<'h, M> {
         }
         left_out
     }
+}
+
+/// What somebody takes out, as who puts it in.
+fn taken<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    part: &[OperationId],
+) -> HashSet<M::Input, FixedHash> {
+    let takes = |&id: &OperationId| {
+        let Operation { input, outcome, .. } = &history.operations()[id];
+        match model.role(input, outcome.output()) {
+            Role::Takes(put) => Some(put),
+            Role::Other | Role::Puts | Role::TakesAny => None,
+        }
+    };
+    part.iter().filter_map(takes).collect()
 }

@@ -7,13 +7,15 @@
 //! Some things are known of operations without trying them:
 //! - One that only reads is placed as soon as the state fits: it could not be better placed later.
 //! - Of operations that ask the same and are answered the same, the most urgent goes first: they could
-//!   be exchanged.
+//!   be exchanged. So could those that put in what nobody takes out by its name.
 //! - One that can happen in every state can be placed just before one that overwrites the state, as
 //!   soon as both are invoked, and nobody sees. That is decided as late as possible too, when it
 //!   becomes urgent; and for its sake no overwriting is tried right after such an operation.
 //! - If it overwrites the state itself, what reads it can be placed there with it. So nothing overwrites
 //!   the state but what is urgent, or what the urgent one reads, or what is changed further before it is
 //!   overwritten; nor if nobody could read it who could not read it there (`choose`).
+//! - What is blind and is seen by nobody before the state is overwritten is put off until it is urgent
+//!   (`Model::sights`): nothing but others like it can come between, and it could be exchanged with those.
 //! - What needs a state that too few others can bring about in time must have it now (`scarce`).
 //! - What need not have a place is placed only if something that must have one can tell, and with fewer
 //!   such placed nothing is lost (`prepare`, `seen`).
@@ -26,7 +28,7 @@ use super::pending::Pending;
 use super::prepare::{Candidate, Prepared};
 use super::scarce::{Makers, Scarce};
 use super::seen::{Barred, Means, Seen, Standing};
-use super::{Model, Nature, OperationId, Refutation, Verdict};
+use super::{Model, Nature, OperationId, Refutation, Sights, Verdict};
 
 /// Finds an order, or the operation that cannot be placed.
 pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict {
@@ -81,6 +83,7 @@ struct Search<'s, M: Model> {
     required: usize,
     pending: Pending,
     scarce: Scarce<'s, M>,
+    sights: Option<Sights<'s, M::State>>,
     line: Option<Line<'s, M>>,
     /// Which operations have a place, by number, 64 to a word.
     placed: Vec<u64>,
@@ -153,6 +156,7 @@ impl<'s, M: Model> Search<'s, M> {
             required,
             pending: Pending::of(count, left),
             scarce: Scarce::new(model, prepared, required, &left_out, makers),
+            sights: prepared.sights(model, required),
             line: Line::new(model, prepared, required),
             placed: vec![0; count.div_ceil(64)],
             path: Vec::new(),

@@ -64,6 +64,7 @@ impl<M: Model> Search<'_, M> {
             let line = self.line.as_ref().zip(wanted);
             candidate.nature != Nature::ReadOnly
                 && (candidate.nature != Nature::Overwrites || self.may_overwrite(one, step))
+                && (candidate.nature != Nature::Blind || self.may_change(one, step))
                 && line.is_none_or(|(line, wanted)| {
                     !line.is_eager(one) && line.allows(one, candidate.input, wanted, &step.state)
                 })
@@ -100,6 +101,13 @@ impl<M: Model> Search<'_, M> {
         };
         !urgent.nature.is_blind() && self.fits(step.urgent, &left)
             || self.invoked(step).any(comes_between)
+    }
+
+    /// Whether it is of use to let a blind operation change the state: because it is urgent itself, or
+    /// because somebody sees that.
+    fn may_change(&self, one: u32, step: &Step<M::State>) -> bool {
+        let Some(sights) = &self.sights else { return true };
+        one == step.urgent || self.left_by(one, &step.state).is_some_and(|left| sights(&left))
     }
 
     /// What an operation leaves in a state.
