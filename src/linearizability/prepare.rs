@@ -18,6 +18,11 @@ pub(super) struct Prepared<'h, M: Model> {
     pub(super) changing: Vec<u32>,
 }
 
+/// Whether an operation has a place, where they are noted by number, 64 to a word.
+pub(super) fn is_placed(placed: &[u64], one: u32) -> bool {
+    placed[one as usize / 64] >> (one % 64) & 1 == 1
+}
+
 /// An operation that may be given a place.
 pub(super) struct Candidate<'h, M: Model> {
     pub(super) id: OperationId,

@@ -25,7 +25,7 @@ mod choose;
 use super::doomed::first_doomed;
 use super::line::Line;
 use super::pending::Pending;
-use super::prepare::{Candidate, Prepared};
+use super::prepare::{Candidate, Prepared, is_placed};
 use super::scarce::{Makers, Scarce};
 use super::seen::{Barred, Means, Seen, Standing};
 use super::{Model, Nature, OperationId, Refutation, Sights, Verdict};
@@ -157,7 +157,7 @@ impl<'s, M: Model> Search<'s, M> {
             pending: Pending::of(count, left),
             scarce: Scarce::new(model, prepared, required, &left_out, makers),
             sights: prepared.sights(model, required),
-            line: Line::new(model, prepared, required),
+            line: Line::new(model, prepared, required, &left_out),
             placed: vec![0; count.div_ceil(64)],
             path: Vec::new(),
             choices: Vec::new(),
@@ -200,7 +200,7 @@ impl<'s, M: Model> Search<'s, M> {
     }
 
     fn is_placed(&self, one: u32) -> bool {
-        self.placed[one as usize / 64] >> (one % 64) & 1 == 1
+        is_placed(&self.placed, one)
     }
 
     /// Whether it must have a place.
@@ -248,6 +248,9 @@ impl<'s, M: Model> Search<'s, M> {
             self.scarce.put_back(one);
             self.foresaw = true;
             return;
+        }
+        if let (Some(line), Some(step)) = (&mut self.line, self.path.last()) {
+            line.place(one, candidate.input, &step.state, &self.placed);
         }
         self.flip(one);
         self.pending.lift(one);
@@ -355,6 +358,9 @@ impl<'s, M: Model> Search<'s, M> {
         if let Some(taken) = self.path.last().and_then(|step| step.taken) {
             self.pending.put_back(taken.operation());
             self.scarce.put_back(taken.operation());
+            if let Some(line) = &mut self.line {
+                line.put_back(taken.operation());
+            }
             self.flip(taken.operation());
         }
     }
