@@ -9,6 +9,8 @@
 //!   not complete before any of them began, and it began before `r` completed. If there is no such `x`,
 //!   it may also be the initial state that allows `r`. If `r` cannot happen ever after `x`, there is no
 //!   such maker; and of operations that cannot happen ever after their like, there is only one.
+//! - If `r` needs a level, such as a balance, then what completed before `r` began and some of what began
+//!   before `r` completed add up to that.
 //! - If `r` takes out what was put in, then so much of that was put in before as is taken out up to `r`:
 //!   of those who must take out the same, the `k`-th to complete needs `k` that were begun.
 
@@ -21,11 +23,15 @@ use super::{Follows, Model, Nature, Role};
 /// Of how many kinds of operations it is remembered when the last one began that is over.
 const MOST_KINDS: usize = 8;
 
+/// How far apart the sums of numbers may lie of which each is looked at.
+const MOST_LEVELS: i128 = 1 << 15;
+
 /// The most urgent operation that cannot have a place.
 pub(super) fn first_doomed<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<usize> {
     let first = [
         first_in_vain(model, prepared),
         first_again(model, prepared),
+        first_off_level(model, prepared),
         first_unmade(model, prepared),
     ];
     first.into_iter().flatten().min()
@@ -80,6 +86,75 @@ fn first_unmade<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<usize
     first
 }
 
+/// The most urgent one that needs a level that cannot be reached.
+fn first_off_level<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<usize> {
+    let Prepared { operations, required, by_invocation, .. } = prepared;
+    let adds: Vec<i128> = operations.iter().map(|one| model.adds(one.input)).collect();
+    if adds.iter().all(|&added| added == 0) {
+        return None;
+    }
+    let begun_from = begun_from(prepared);
+    let (mut ended, mut certain, mut first) = (0, 0, None);
+    for &number in by_invocation {
+        let number = number as usize;
+        let needer = &operations[number];
+        while ended < *required && operations[ended].due < needer.invoked {
+            certain += adds[ended];
+            ended += 1;
+        }
+        if number >= first.unwrap_or(*required) {
+            continue;
+        }
+        let Some(levels) = model.levels(needer.input, needer.output) else { continue };
+        let in_time = |&other: &usize| begun_from[other] < needer.due;
+        let others = (ended..*required).take_while(in_time).chain(*required..operations.len());
+        let begun =
+            others.filter(|&other| other != number && operations[other].invoked < needer.due);
+        let some: Vec<i128> = begun.map(|other| adds[other]).collect();
+        if !reaches(&some, levels.start() - certain, levels.end().saturating_sub(certain)) {
+            first = Some(number);
+        }
+    }
+    first
+}
+
+/// Whether some of these numbers add up to something between two sums. If it takes too much to tell, they do.
+fn reaches(numbers: &[i128], least: i128, most: i128) -> bool {
+    let lowest: i128 = numbers.iter().filter(|&&number| number < 0).sum();
+    let width: i128 = numbers.iter().map(|number| number.abs()).sum();
+    let (least, most) = ((least - lowest).max(0), most.saturating_sub(lowest).min(width));
+    if least > most || least < most || width > MOST_LEVELS {
+        return least <= most;
+    }
+    // Some of the numbers add up to a sum if and only if it is that much above the lowest one that some
+    // of their sizes add up to.
+    let mut sums = vec![0_u64; width as usize / 64 + 1];
+    sums[0] = 1;
+    for number in numbers {
+        let (words, bits) =
+            (number.unsigned_abs() as usize / 64, number.unsigned_abs() as u32 % 64);
+        for word in (words..sums.len()).rev() {
+            let low = sums[word - words] << bits;
+            let high = match bits > 0 && word > words {
+                true => sums[word - words - 1] >> (64 - bits),
+                false => 0,
+            };
+            sums[word] |= low | high;
+        }
+    }
+    sums[least as usize / 64] >> (least % 64) & 1 == 1
+}
+
+/// When the first operation began of each and those that are less urgent and must have a place.
+fn begun_from<M: Model>(prepared: &Prepared<'_, M>) -> Vec<usize> {
+    let required = &prepared.operations[..prepared.required];
+    let mut begun_from: Vec<usize> = required.iter().map(|one| one.invoked).collect();
+    for number in (1..begun_from.len()).rev() {
+        begun_from[number - 1] = begun_from[number - 1].min(begun_from[number]);
+    }
+    begun_from
+}
+
 /// When the last operation of each kind began of those that are over, the latest first.
 struct Over<'p, 'h, M: Model>(Vec<&'p Candidate<'h, M>>);
 
@@ -131,19 +206,12 @@ enum Since {
 struct Sources<'p, 'h, M: Model> {
     model: &'p M,
     prepared: &'p Prepared<'h, M>,
-    /// For each operation, when the first one began of it and those that are less urgent and must have
-    /// a place.
     begun_from: Vec<usize>,
 }
 
 impl<'p, 'h, M: Model> Sources<'p, 'h, M> {
     fn of(model: &'p M, prepared: &'p Prepared<'h, M>) -> Self {
-        let mut begun_from: Vec<usize> =
-            prepared.operations[..prepared.required].iter().map(|one| one.invoked).collect();
-        for number in (1..begun_from.len()).rev() {
-            begun_from[number - 1] = begun_from[number - 1].min(begun_from[number]);
-        }
-        Sources { model, prepared, begun_from }
+        Sources { model, prepared, begun_from: begun_from(prepared) }
     }
 
     /// Whether something can have made an operation possible in time.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::ops::RangeInclusive;
 
 use super::History;
 
@@ -82,6 +83,21 @@ pub trait Model {
         _later: (&Self::Input, Option<&Self::Output>),
     ) -> Follows {
         Follows::Perhaps
+    }
+
+    /// What an operation adds to a *level*, such as a balance, in whatever state it happens. The level is 0
+    /// at first.
+    fn adds(&self, _input: &Self::Input) -> i128 {
+        0
+    }
+
+    /// At which levels alone an operation can happen.
+    fn levels(
+        &self,
+        _input: &Self::Input,
+        _output: Option<&Self::Output>,
+    ) -> Option<RangeInclusive<i128>> {
+        None
     }
 
     /// An operation that must be possible right before `maker` for `needer` to be possible right after
@@ -297,6 +313,18 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
             return Follows::Perhaps;
         }
         self.model.follows((earlier, did), (later, does))
+    }
+
+    fn adds(&self, (_, input): &Self::Input) -> i128 {
+        self.model.adds(input)
+    }
+
+    fn levels(
+        &self,
+        (_, input): &Self::Input,
+        output: Option<&Self::Output>,
+    ) -> Option<RangeInclusive<i128>> {
+        self.model.levels(input, output)
     }
 
     fn precondition(

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 
 use super::prepare::Prepared;
 use super::search::search;
@@ -146,6 +147,18 @@ impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
         ((_, later), does): (&(K, M::Input), Option<&M::Output>),
     ) -> Follows {
         self.0.follows((earlier, did), (later, does))
+    }
+
+    fn adds(&self, (_, input): &(K, M::Input)) -> i128 {
+        self.0.adds(input)
+    }
+
+    fn levels(
+        &self,
+        (_, input): &(K, M::Input),
+        output: Option<&M::Output>,
+    ) -> Option<RangeInclusive<i128>> {
+        self.0.levels(input, output)
     }
 
     fn precondition(
