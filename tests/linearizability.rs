@@ -13,7 +13,9 @@ use faultline::linearizability::{
     History, Keyed, Model, OperationId, Outcome, Verdict, check, check_by_key, is_legal,
     is_linearization,
 };
-use histories::{CasCell, Cell, Dial, Latch, Line, Lock, Object, Plan, Purse, Store, simulate};
+use histories::{
+    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Replica, Store, simulate,
+};
 use rand::RngExt;
 use rand_pcg::Pcg32;
 
@@ -327,6 +329,55 @@ where
             Verdict::NotLinearizable(refutation) => panic!("seed {seed}: {refutation:?}"),
         }
     }
+}
+
+/// Nor in many small histories, in which much is at the same time.
+fn accepts_small_crowds<O: Object, M>(model: &M, lost: u64)
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    for seed in 0..ROUNDS / 3 {
+        let (clients, operations) = (2 + seed as usize % 9, 10 + seed as usize % 31);
+        let lost = if seed % 2 == 0 { 0 } else { lost };
+        let history = simulate::<O>(&Plan { clients, operations, keys: 1, lost, seed });
+        let verdict = check_by_key(model, &history);
+        let Verdict::Linearizable(order) = verdict else { panic!("seed {seed}: {verdict:?}") };
+        let keyed = Keyed::of(model, &history);
+        assert!(is_linearization(&keyed, &history, &order), "seed {seed}");
+    }
+}
+
+#[test]
+fn small_crowds_at_a_register_that_works_are_linearizable() {
+    accepts_small_crowds::<Cell, _>(&Register::default(), 100);
+    accepts_small_crowds::<Dial, _>(&Register::default(), 100);
+    accepts_small_crowds::<CasCell, _>(&Register::default(), 100);
+}
+
+#[test]
+fn small_crowds_at_a_key_that_works_are_linearizable() {
+    accepts_small_crowds::<Store, _>(&Kv, 100);
+    accepts_small_crowds::<Replica, _>(&Kv, 100);
+}
+
+#[test]
+fn small_crowds_at_a_lock_that_works_are_linearizable() {
+    accepts_small_crowds::<Latch, _>(&Mutex, 100);
+    accepts_small_crowds::<Lock, _>(&FencedLock, 100);
+}
+
+/// The same value is in line more than once, and the same is asked for by many.
+#[test]
+fn small_crowds_at_a_queue_that_works_are_linearizable() {
+    accepts_small_crowds::<Line, _>(&FifoQueue::default(), 100);
+    accepts_small_crowds::<Few<3>, _>(&FifoQueue::default(), 0);
+    accepts_small_crowds::<Few<6>, _>(&FifoQueue::default(), 0);
+}
+
+#[test]
+fn small_crowds_at_an_account_that_works_are_linearizable() {
+    accepts_small_crowds::<Purse, _>(&Account, 0);
 }
 
 #[test]

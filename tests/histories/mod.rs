@@ -295,6 +295,55 @@ impl Object for Line {
     }
 }
 
+/// A queue that is given the same few values over and over.
+#[derive(Default)]
+pub struct Few<const VALUES: u64>(VecDeque<u64>);
+
+impl<const VALUES: u64> Object for Few<VALUES> {
+    type Input = QueueInput<u64>;
+    type Output = Option<u64>;
+
+    fn ask(dice: &mut Pcg32, _: u64) -> QueueInput<u64> {
+        if dice.random_range(0..2u8) == 0 {
+            QueueInput::Enqueue(dice.random_range(0..VALUES))
+        } else {
+            QueueInput::Dequeue
+        }
+    }
+
+    fn answer(&mut self, input: &QueueInput<u64>) -> Option<Option<u64>> {
+        match *input {
+            QueueInput::Enqueue(value) => {
+                self.0.push_back(value);
+                Some(None)
+            }
+            QueueInput::Dequeue => Some(self.0.pop_front()),
+        }
+    }
+}
+
+/// A key as Porcupine's test_data/kv has ten of: half gets, most others appends of `x 4 0 y`.
+#[derive(Default)]
+pub struct Replica(Store);
+
+impl Object for Replica {
+    type Input = KvInput;
+    type Output = Text;
+
+    fn ask(dice: &mut Pcg32, number: u64) -> KvInput {
+        let value = Text::from(format!("x {} {} y", number % 50, number / 50));
+        match dice.random_range(0..100u8) {
+            0..8 => KvInput::Put(value),
+            8..50 => KvInput::Append(value),
+            _ => KvInput::Get,
+        }
+    }
+
+    fn answer(&mut self, input: &KvInput) -> Option<Text> {
+        self.0.answer(input)
+    }
+}
+
 /// An account with movements of 1 to 100.
 #[derive(Default)]
 pub struct Purse(u64);
@@ -341,6 +390,11 @@ pub fn other_value(input: &RegisterInput<u64>, output: &Option<u64>) -> Option<O
 pub fn shorter_text(input: &KvInput, output: &Text) -> Option<Text> {
     let last = output.rfind('x')?;
     (*input == KvInput::Get).then(|| output[..last.saturating_sub(9)].into())
+}
+
+/// As if nothing had ever been written.
+pub fn no_text(input: &KvInput, output: &Text) -> Option<Text> {
+    (*input == KvInput::Get && !output.is_empty()).then(|| "".into())
 }
 
 /// A token that somebody had before.
