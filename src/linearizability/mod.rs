@@ -11,11 +11,17 @@
 //! linearizability", 2017): operations are taken out of a doubly linked list and put back, an operation
 //! is placed no sooner than a completion asks for one, and what has failed once is remembered as the
 //! set of placed operations and the state they led to. [`check_by_key`] splits a history by key first
-//! (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015).
+//! (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015). [`check`]
+//! takes it for that of one object, whose state may be a whole map ([`Keyed`]), but it too uses that
+//! linearizability is local: what neither sees nor changes anything of the rest ([`Model::object`]) is
+//! searched for by itself.
 //!
 //! Deciding this is NP-complete (Gibbons and Korach, "Testing Shared Memories", 1997), so there are
 //! histories that take long. What a model tells of its operations beyond what they do ([`Nature`],
-//! [`Role`], what enables what) changes no verdict; it keeps such histories rare.
+//! [`Role`], what enables or follows what) changes no verdict; it keeps such histories rare. Those that are
+//! left: more than ten clients at one account, or unfinished movements of one, since many sets of
+//! movements make up the same balance; and a queue in which many things are alike, with more than a few
+//! clients at it or with unfinished operations.
 //!
 //! This module knows nothing else of the crate.
 
