@@ -123,7 +123,7 @@ fn reaches(numbers: &[i128], least: i128, most: i128) -> bool {
     let lowest: i128 = numbers.iter().filter(|&&number| number < 0).sum();
     let width: i128 = numbers.iter().map(|number| number.abs()).sum();
     let (least, most) = ((least - lowest).max(0), most.saturating_sub(lowest).min(width));
-    if least > most || least < most || width > MOST_LEVELS {
+    if least != most || width > MOST_LEVELS {
         return least <= most;
     }
     // Some of the numbers add up to a sum if and only if it is that much above the lowest one that some

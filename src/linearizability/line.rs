@@ -1,16 +1,17 @@
 //! Objects that give out what was put in, first in, first out.
 //!
 //! Things that are put in by the same words are alike, and so are those who take them out: of either, the
-//! most urgent goes first of those that can. So it is known how many of each thing are in line, and of
-//! those that are not, by when the next must be out: it is taken by the first taker, in the order in
-//! which they are due, whom what is in line does not serve. Where `c` is the thing that must be out first
-//! of all that are not in yet:
+//! most urgent goes first of those that can. So it is known how many of each thing are in line, and by
+//! when the next must be out that is not: when the first taker is due, in that order, whom what is in line
+//! does not serve. Where `c` is the thing that must be out first of all that are not in line:
 //! - What is first is taken out as soon as a taker may, since only then can it be the next one's turn;
 //!   unless somebody else who takes the like is to begin later and is due sooner.
 //! - If something that somebody must take out is to be put in, either it or `c` can be the very next.
-//!   Whoever was put in before it in some order is put in behind it, and where it can only be taken
-//!   later, as much later; it is taken before `c` was due, and so not too late for any of them. Only `c`
-//!   can be the next if nobody takes the other before `c` must be out.
+//!   Whoever was put in before it in some order is put in behind it and taken no sooner than it. It can be
+//!   taken when what is in line is out, which whoever was before it waited for as well, and when its taker
+//!   and the more urgent takers of its like have begun. If that is before anything that is not in line
+//!   may be due, it is not too late for any of them; otherwise it is only tried first. It must be `c` if
+//!   nobody takes the other before `c` must be out.
 //! - The same is true of what nobody must take out, if nobody takes what he finds.
 //! - Who waits for something that is in, or for the line to be empty, is helped by taking out alone.
 
@@ -26,6 +27,8 @@ pub(super) struct Line<'s, M: Model> {
     roles: Vec<Known>,
     /// How many operations must have a place.
     required: usize,
+    /// Those that must have one and take something out by its name, in the order in which they are due.
+    must_take: Vec<u32>,
     /// When the first began of those who take out whatever is first.
     any_from: usize,
     /// The numbers of things, by who puts them in.
@@ -143,7 +146,10 @@ impl<'s, M: Model> Line<'s, M> {
                     takers[place - 1].rest_from.min(takers[place].rest_from);
             }
         }
-        let line = Line { model, roles, required, any_from, numbers, things, found: Vec::new() };
+        let takes = |&number: &u32| matches!(roles[number as usize], Known::Takes(Some(_)));
+        let must_take = (0..required as u32).filter(takes).collect();
+        let found = Vec::new();
+        let line = Line { model, roles, required, must_take, any_from, numbers, things, found };
         (!line.things.is_empty()).then_some(line)
     }
 
@@ -253,10 +259,16 @@ impl<'s, M: Model> Line<'s, M> {
         }
     }
 
+    /// Those that must take something out by its name, from the urgent one on.
+    fn due_from(&self, urgent: u32) -> impl Iterator<Item = u32> {
+        let first = self.must_take.partition_point(|&number| number < urgent);
+        self.must_take[first..].iter().copied()
+    }
+
     /// What must be taken out first of all that is not in line, and by when.
     fn first_demand(&self, urgent: u32, placed: &[u64]) -> Option<(u32, usize)> {
         let mut served: HashMap<u32, usize, FixedHash> = HashMap::default();
-        for number in urgent..self.required as u32 {
+        for number in self.due_from(urgent) {
             let Known::Takes(Some(thing)) = self.roles[number as usize] else { continue };
             let Thing { inside, ever, takers, .. } = &self.things[thing as usize];
             if is_placed(placed, number) || *inside > 0 && *ever == 1 {
@@ -275,7 +287,7 @@ impl<'s, M: Model> Line<'s, M> {
     /// By when something may have to be taken out that is not in line: a taker is due then, and as many
     /// of those who take the like may go before as are served by what is in line.
     fn first_possible_due(&self, urgent: u32, placed: &[u64]) -> usize {
-        for number in urgent..self.required as u32 {
+        for number in self.due_from(urgent) {
             let Known::Takes(Some(thing)) = self.roles[number as usize] else { continue };
             if is_placed(placed, number) {
                 continue;

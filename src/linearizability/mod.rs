@@ -29,6 +29,7 @@ use std::collections::BTreeSet;
 
 mod doomed;
 mod history;
+mod keyed;
 mod line;
 mod model;
 pub mod models;
@@ -42,7 +43,8 @@ mod seen;
 mod tests;
 
 pub use history::{History, Operation, OperationId, Outcome};
-pub use model::{Follows, Keyed, Model, Nature, Role, Sights, Toward};
+pub use keyed::Keyed;
+pub use model::{Follows, Model, Nature, Role, Sights, Toward};
 pub use parts::{check_by_key, parts};
 use parts::{check_parts, objects};
 

@@ -202,9 +202,8 @@ impl<M: Model> Search<'_, M> {
             let one = &operations[choice.operation() as usize];
             let prefers =
                 |(line, wanted): (&Line<'_, M>, _)| line.prefers(choice.operation(), wanted);
-            if self.line.as_ref().zip(wanted).is_some_and(prefers) {
-                0
-            } else if can_overwrite && one.nature == Nature::Any {
+            let is_preferred = self.line.as_ref().zip(wanted).is_some_and(prefers);
+            if is_preferred || can_overwrite && one.nature == Nature::Any {
                 0
             } else if choice.operation() == urgent {
                 1
