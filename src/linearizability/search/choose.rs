@@ -188,8 +188,8 @@ impl<M: Model> Search<'_, M> {
     }
 
     /// Puts the urgent operation first, and then what can make it possible; otherwise the order is that
-    /// of urgency. Before all that goes what takes out what is first in line. What depends on the state goes before all that if the state can be overwritten: such
-    /// an occasion does not come again soon.
+    /// of urgency. Before all that goes what the line prefers, and what depends on the state if that can
+    /// be overwritten: such an occasion does not come again soon.
     fn prefer_what_helps(&mut self, first: usize, step: &Step<M::State>) {
         let urgent = step.urgent;
         let wanted = self.line.as_ref().map(|line| line.wanted(urgent, &self.placed));
