@@ -1,9 +1,10 @@
 //! How long histories of 10,000 operations take: `cargo bench --bench linearizable`, or with
 //! a model's name behind `--` for that alone.
 //!
-//! `dial` is a register that is given the same hundred values over and over. Each history comes as it
-//! was and with one wrong result in its middle, with and without operations that are never heard of
-//! again, and is judged key by key and as one object.
+//! `dial` is a register that is given the same hundred values over and over, `replica` a store like that of
+//! Porcupine's published histories, and `few` a queue of six values. Each history comes as it was and with
+//! one wrong result in its middle, with and without operations that are never heard of again, and is
+//! judged key by key and as one object.
 
 #[path = "../tests/histories/mod.rs"]
 mod histories;
@@ -13,7 +14,8 @@ use std::time::Instant;
 use faultline::linearizability::models::{Account, FencedLock, FifoQueue, Kv, Mutex, Register};
 use faultline::linearizability::{Keyed, Model, Outcome, Verdict, check, check_by_key};
 use histories::{
-    CasCell, Cell, Dial, Latch, Line, Lock, Object, Plan, Purse, Store, simulate, with_output,
+    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Replica, Store, simulate,
+    with_output,
 };
 
 /// Another output in place of this one, if one would be wrong.
@@ -24,6 +26,9 @@ type Case = (usize, u64, u64);
 
 /// What every model is measured on. The more of the rest each is measured on, the easier it is.
 const ALL: [Case; 2] = [(50, 50, 0), (50, 10, 0)];
+
+/// What most are measured on besides.
+const BUSY: [Case; 4] = [(50, 10, 10), (50, 3, 0), (50, 1, 0), (50, 1, 10)];
 
 fn measure<O: Object, M>(name: &str, model: &M, spoil: Spoil<O>, more: &[Case])
 where
@@ -64,62 +69,33 @@ fn main() {
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let wanted = |name: &str| only.as_deref().is_none_or(|only| name == only);
     if wanted("register") {
-        measure::<Cell, _>(
-            "register",
-            &Register::default(),
-            histories::older_value,
-            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
-        );
+        measure::<Cell, _>("register", &Register::default(), histories::older_value, &BUSY);
     }
     if wanted("dial") {
-        measure::<Dial, _>(
-            "dial",
-            &Register::default(),
-            histories::next_value,
-            &[(50, 10, 10), (50, 1, 0)],
-        );
+        measure::<Dial, _>("dial", &Register::default(), histories::next_value, &BUSY);
     }
     if wanted("cas-register") {
-        measure::<CasCell, _>(
-            "cas-register",
-            &Register::default(),
-            histories::other_value,
-            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
-        );
+        measure::<CasCell, _>("cas-register", &Register::default(), histories::other_value, &BUSY);
     }
     if wanted("kv") {
-        measure::<Store, _>(
-            "kv",
-            &Kv,
-            histories::shorter_text,
-            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
-        );
+        measure::<Store, _>("kv", &Kv, histories::shorter_text, &BUSY);
+    }
+    if wanted("replica") {
+        measure::<Replica, _>("replica", &Kv, histories::no_text, &[(10, 10, 0), (50, 1, 0)]);
     }
     if wanted("mutex") {
-        measure::<Latch, _>(
-            "mutex",
-            &Mutex,
-            |_, ()| None,
-            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
-        );
+        measure::<Latch, _>("mutex", &Mutex, |_, ()| None, &BUSY);
     }
     if wanted("fenced-lock") {
-        measure::<Lock, _>(
-            "fenced-lock",
-            &FencedLock,
-            histories::older_token,
-            &[(50, 10, 10), (50, 1, 0), (50, 1, 10)],
-        );
+        measure::<Lock, _>("fenced-lock", &FencedLock, histories::older_token, &BUSY);
     }
     if wanted("fifo-queue") {
-        measure::<Line, _>(
-            "fifo-queue",
-            &FifoQueue::default(),
-            histories::neighbour,
-            &[(50, 1, 0)],
-        );
+        measure::<Line, _>("fifo-queue", &FifoQueue::default(), histories::neighbour, &BUSY);
+    }
+    if wanted("few") {
+        measure::<Few<6>, _>("few", &FifoQueue::default(), histories::neighbour, &[(5, 1, 0)]);
     }
     if wanted("account") {
-        measure::<Purse, _>("account", &Account, histories::other_sum, &[(10, 1, 0)]);
+        measure::<Purse, _>("account", &Account, histories::other_sum, &[(5, 1, 0), (8, 1, 0)]);
     }
 }

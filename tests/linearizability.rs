@@ -1,9 +1,6 @@
-//! The checker against one that tries everything, and on histories of objects that really work.
-
-mod histories;
+//! The checker against one that tries everything.
 
 use std::fmt::Debug;
-use std::hash::Hash;
 
 use faultline::linearizability::models::{
     Account, AccountInput, FencedLock, FifoQueue, Kv, KvInput, LockInput, Mutex, QueueInput,
@@ -13,7 +10,6 @@ use faultline::linearizability::{
     History, Keyed, Model, OperationId, Outcome, Verdict, check, check_by_key, is_legal,
     is_linearization,
 };
-use histories::{CasCell, Cell, Dial, Latch, Line, Lock, Object, Plan, Purse, Store, simulate};
 use rand::RngExt;
 use rand_pcg::Pcg32;
 
@@ -286,103 +282,4 @@ fn a_register_of_two_values_is_judged_as_by_trying_everything() {
         },
         2 * ROUNDS,
     );
-}
-
-/// What really worked is never called wrong.
-fn accepts<O: Object, M>(model: &M)
-where
-    M: Model<Input = O::Input, Output = O::Output>,
-    O::Input: Hash,
-{
-    accepts_plans::<O, M>(model, &[(1, 3, 1, 0), (2, 8, 2, 5), (3, 20, 10, 10), (4, 50, 50, 2)]);
-}
-
-/// Nor if fifty clients are at one object, and some are never heard of again.
-fn accepts_crowds<O: Object, M>(model: &M)
-where
-    M: Model<Input = O::Input, Output = O::Output>,
-    O::Input: Hash,
-{
-    accepts_plans::<O, M>(model, &[(5, 50, 1, 0), (6, 50, 1, 10), (7, 20, 1, 50)]);
-}
-
-/// A history's seed, clients, keys, and how many of a thousand operations are lost.
-type Crowd = (u64, usize, u64, u64);
-
-fn accepts_plans<O: Object, M>(model: &M, plans: &[Crowd])
-where
-    M: Model<Input = O::Input, Output = O::Output>,
-    O::Input: Hash,
-{
-    for &(seed, clients, keys, lost) in plans {
-        let plan = Plan { clients, operations: 2_000, keys, lost, seed };
-        let history = simulate::<O>(&plan);
-        match check_by_key(model, &history) {
-            Verdict::Linearizable(order) => {
-                assert!(
-                    is_linearization(&Keyed::of(model, &history), &history, &order),
-                    "seed {seed}"
-                );
-            }
-            Verdict::NotLinearizable(refutation) => panic!("seed {seed}: {refutation:?}"),
-        }
-    }
-}
-
-#[test]
-fn long_histories_of_registers_that_work_are_linearizable() {
-    accepts::<Cell, _>(&Register::default());
-}
-
-#[test]
-fn long_histories_of_compared_registers_that_work_are_linearizable() {
-    accepts::<CasCell, _>(&Register::default());
-}
-
-#[test]
-fn long_histories_of_keys_that_work_are_linearizable() {
-    accepts::<Store, _>(&Kv);
-}
-
-#[test]
-fn long_histories_of_mutexes_that_work_are_linearizable() {
-    accepts::<Latch, _>(&Mutex);
-}
-
-#[test]
-fn long_histories_of_fenced_locks_that_work_are_linearizable() {
-    accepts::<Lock, _>(&FencedLock);
-}
-
-#[test]
-fn long_histories_of_accounts_that_work_are_linearizable() {
-    accepts::<Purse, _>(&Account);
-}
-
-#[test]
-fn long_histories_of_queues_that_work_are_linearizable() {
-    accepts::<Line, _>(&FifoQueue::default());
-}
-
-#[test]
-fn fifty_clients_may_be_at_one_register() {
-    accepts_crowds::<Cell, _>(&Register::default());
-    accepts_crowds::<Dial, _>(&Register::default());
-    accepts_crowds::<CasCell, _>(&Register::default());
-}
-
-#[test]
-fn fifty_clients_may_be_at_one_key() {
-    accepts_crowds::<Store, _>(&Kv);
-}
-
-#[test]
-fn fifty_clients_may_be_at_one_lock() {
-    accepts_crowds::<Latch, _>(&Mutex);
-    accepts_crowds::<Lock, _>(&FencedLock);
-}
-
-#[test]
-fn fifty_clients_may_be_at_one_queue() {
-    accepts_crowds::<Line, _>(&FifoQueue::default());
 }

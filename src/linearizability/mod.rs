@@ -11,17 +11,25 @@
 //! linearizability", 2017): operations are taken out of a doubly linked list and put back, an operation
 //! is placed no sooner than a completion asks for one, and what has failed once is remembered as the
 //! set of placed operations and the state they led to. [`check_by_key`] splits a history by key first
-//! (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015).
+//! (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015). [`check`]
+//! takes it for that of one object, whose state may be a whole map ([`Keyed`]), but it too uses that
+//! linearizability is local: what neither sees nor changes anything of the rest ([`Model::object`]) is
+//! searched for by itself.
 //!
 //! Deciding this is NP-complete (Gibbons and Korach, "Testing Shared Memories", 1997), so there are
 //! histories that take long. What a model tells of its operations beyond what they do ([`Nature`],
-//! [`Role`], what enables what) changes no verdict; it keeps such histories rare.
+//! [`Role`], what enables or follows what) changes no verdict; it keeps such histories rare. Those that are
+//! left: more than ten clients at one account, or unfinished movements of one, since many sets of
+//! movements make up the same balance; and a queue in which many things are alike, with more than a few
+//! clients at it or with unfinished operations.
 //!
 //! This module knows nothing else of the crate.
 
 use std::collections::BTreeSet;
 
+mod doomed;
 mod history;
+mod keyed;
 mod line;
 mod model;
 pub mod models;
@@ -35,8 +43,10 @@ mod seen;
 mod tests;
 
 pub use history::{History, Operation, OperationId, Outcome};
-pub use model::{Keyed, Model, Nature, Role, Toward};
+pub use keyed::Keyed;
+pub use model::{Follows, Model, Nature, Role, Sights, Toward};
 pub use parts::{check_by_key, parts};
+use parts::{check_parts, objects};
 
 /// What was found of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,18 +75,7 @@ pub struct Refutation {
 
 /// Whether a history is linearizable with respect to a model.
 pub fn check<M: Model>(model: &M, history: &History<M::Input, M::Output>) -> Verdict {
-    let all: Vec<OperationId> = (0..history.operations().len()).collect();
-    check_part(model, history, &all)
-}
-
-/// The same for some operations of a history, as if there were no others.
-fn check_part<M: Model>(
-    model: &M,
-    history: &History<M::Input, M::Output>,
-    part: &[OperationId],
-) -> Verdict {
-    let prepared = prepare::Prepared::of(model, history, part);
-    search::search(model, &prepared)
+    check_parts(model, history, objects(model, history).values())
 }
 
 /// Whether an order is what [`Verdict::Linearizable`] promises. It takes one walk along the order, so a

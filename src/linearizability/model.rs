@@ -1,9 +1,10 @@
 //! What a single-threaded object does.
 
-use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::ops::RangeInclusive;
 
-use super::History;
+/// Whether a state is seen.
+pub type Sights<'s, S> = Box<dyn Fn(&S) -> bool + 's>;
 
 /// An object as a sequential specification.
 ///
@@ -71,6 +72,31 @@ pub trait Model {
         true
     }
 
+    /// Whether `later`, which needs something of the state, can happen when `earlier` has, whatever was
+    /// before that.
+    fn follows(
+        &self,
+        _earlier: (&Self::Input, Option<&Self::Output>),
+        _later: (&Self::Input, Option<&Self::Output>),
+    ) -> Follows {
+        Follows::Perhaps
+    }
+
+    /// What an operation adds to a *level*, such as a balance, in whatever state it happens. The level is 0
+    /// at first.
+    fn adds(&self, _input: &Self::Input) -> i128 {
+        0
+    }
+
+    /// At which levels alone an operation can happen.
+    fn levels(
+        &self,
+        _input: &Self::Input,
+        _output: Option<&Self::Output>,
+    ) -> Option<RangeInclusive<i128>> {
+        None
+    }
+
     /// An operation that must be possible right before `maker` for `needer` to be possible right after
     /// it.
     fn precondition(
@@ -111,6 +137,17 @@ pub trait Model {
         seer == other
     }
 
+    /// Which states are *seen*: those from which on one of these operations, which happened, can still be
+    /// possible before the state is overwritten. Nothing need be known of that. What is blind and leads to
+    /// a state that is not seen is put off until it must be placed. So this is for objects of which
+    /// everything either reads, or is blind.
+    fn sights<'s>(
+        &'s self,
+        _seers: &[(&Self::Input, Option<&Self::Output>)],
+    ) -> Option<Sights<'s, Self::State>> {
+        None
+    }
+
     /// Whether an operation can never happen again from this state on, whatever else does.
     fn is_lost(
         &self,
@@ -147,8 +184,19 @@ pub enum Nature {
     ReadOnly,
     /// It can happen in every state.
     Blind,
-    /// It can happen in every state, and what it leaves does not depend on that state.
+    /// It can happen in every state, and what it leaves of its object does not depend on that state.
     Overwrites,
+}
+
+/// Whether an operation can come after another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// It may.
+    Perhaps,
+    /// Not right after it: something must make it possible in between.
+    NotAtOnce,
+    /// At no time after it.
+    Never,
 }
 
 /// How some operations can make another one possible.
@@ -191,137 +239,5 @@ impl Nature {
     /// Whether it can happen in every state.
     pub(super) fn is_blind(self) -> bool {
         matches!(self, Nature::Blind | Nature::Overwrites)
-    }
-}
-
-/// Many objects of one kind as one: its state is the whole map.
-#[derive(Clone, Debug)]
-pub struct Keyed<'m, K, M> {
-    model: &'m M,
-    /// Every key has a number.
-    keys: BTreeMap<K, u64>,
-}
-
-impl<'m, K: Clone + Ord, M> Keyed<'m, K, M> {
-    /// Objects of this kind, one for each key of a history.
-    pub fn of<I, O>(model: &'m M, history: &History<(K, I), O>) -> Self {
-        let mut keys = BTreeMap::new();
-        for operation in history.operations() {
-            let next = keys.len() as u64;
-            keys.entry(operation.input.0.clone()).or_insert(next);
-        }
-        Keyed { model, keys }
-    }
-}
-
-impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
-    /// A key that is not in it is in the initial state.
-    type State = BTreeMap<K, M::State>;
-    type Input = (K, M::Input);
-    type Output = M::Output;
-
-    fn initial(&self) -> Self::State {
-        BTreeMap::new()
-    }
-
-    fn step(
-        &self,
-        state: &Self::State,
-        (key, input): &Self::Input,
-        output: Option<&Self::Output>,
-    ) -> Option<Self::State> {
-        let initial = self.model.initial();
-        let next = self.model.step(state.get(key).unwrap_or(&initial), input, output)?;
-        let mut state = state.clone();
-        if next == initial {
-            state.remove(key);
-        } else {
-            state.insert(key.clone(), next);
-        }
-        Some(state)
-    }
-
-    fn nature(&self, (_, input): &Self::Input, output: Option<&Self::Output>) -> Nature {
-        match self.model.nature(input, output) {
-            // What is left of the other keys, if there are others, depends on what they were.
-            Nature::Overwrites if self.keys.len() > 1 => Nature::Blind,
-            nature => nature,
-        }
-    }
-
-    fn enables(
-        &self,
-        ((maker_key, maker), made): (&Self::Input, Option<&Self::Output>),
-        ((needer_key, needer), needed): (&Self::Input, Option<&Self::Output>),
-    ) -> bool {
-        maker_key == needer_key && self.model.enables((maker, made), (needer, needed))
-    }
-
-    fn precondition(
-        &self,
-        ((key, maker), made): (&Self::Input, Option<&Self::Output>),
-        ((_, needer), needed): (&Self::Input, Option<&Self::Output>),
-    ) -> Option<(Self::Input, Option<Self::Output>)> {
-        let (input, output) = self.model.precondition((maker, made), (needer, needed))?;
-        Some(((key.clone(), input), output))
-    }
-
-    fn toward(
-        &self,
-        state: &Self::State,
-        ((key, goal), wanted): (&Self::Input, Option<&Self::Output>),
-        operations: &[(&Self::Input, Option<&Self::Output>)],
-    ) -> Toward {
-        let initial = self.model.initial();
-        let of_key: Vec<(usize, _)> = operations
-            .iter()
-            .enumerate()
-            .filter(|(_, ((other, _), _))| other == key)
-            .map(|(place, &((_, input), output))| (place, (input, output)))
-            .collect();
-        let asked: Vec<_> = of_key.iter().map(|&(_, asked)| asked).collect();
-        let state = state.get(key).unwrap_or(&initial);
-        match self.model.toward(state, (goal, wanted), &asked) {
-            Toward::Next(next) => Toward::Next(of_key[next].0),
-            other => other,
-        }
-    }
-
-    fn tells_of(
-        &self,
-        ((seer_key, seer), saw): (&Self::Input, Option<&Self::Output>),
-        ((maker_key, maker), made): (&Self::Input, Option<&Self::Output>),
-    ) -> bool {
-        seer_key == maker_key && self.model.tells_of((seer, saw), (maker, made))
-    }
-
-    fn tells_as_much(
-        &self,
-        ((seer_key, seer), saw): (&Self::Input, Option<&Self::Output>),
-        ((other_key, other), told): (&Self::Input, Option<&Self::Output>),
-    ) -> bool {
-        seer_key == other_key && self.model.tells_as_much((seer, saw), (other, told))
-    }
-
-    fn is_lost(
-        &self,
-        state: &Self::State,
-        (key, input): &Self::Input,
-        output: Option<&Self::Output>,
-    ) -> bool {
-        state.get(key).is_some_and(|state| self.model.is_lost(state, input, output))
-    }
-
-    fn role(&self, (key, input): &Self::Input, output: Option<&Self::Output>) -> Role<Self::Input> {
-        self.model.role(input, output).map(|put| (key.clone(), put))
-    }
-
-    fn first(&self, state: &Self::State, (key, input): &Self::Input) -> Option<Self::Input> {
-        Some((key.clone(), self.model.first(state.get(key)?, input)?))
-    }
-
-    /// A key's objects count as one.
-    fn object(&self, (key, _): &Self::Input) -> u64 {
-        self.keys.get(key).copied().unwrap_or(u64::MAX)
     }
 }

@@ -1,15 +1,20 @@
 //! A history of many objects, object by object.
 //!
 //! Linearizability is local (Herlihy and Wing, theorem 1): a history is linearizable if and only if
-//! what was done to each object is. So each key is checked on its own, which is where the time goes,
-//! and the orders are woven into one.
+//! what was done to each object is. So each is checked on its own, which is where the time goes, and
+//! the orders are woven into one. That is as true of operations on one large object, if they neither see
+//! nor change anything of each other ([`Model::object`]).
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 
+use super::prepare::Prepared;
+use super::search::search;
 use super::{
-    History, Model, Nature, OperationId, Outcome, Refutation, Role, Toward, Verdict, check_part,
+    Follows, History, Model, Nature, OperationId, Outcome, Refutation, Role, Sights, Toward,
+    Verdict,
 };
 
 /// The operations on each key, by number.
@@ -26,10 +31,30 @@ pub fn check_by_key<K: Clone + Ord + Hash, M: Model>(
     model: &M,
     history: &History<(K, M::Input), M::Output>,
 ) -> Verdict {
-    let any_key = AnyKey(model, PhantomData);
+    check_parts(&AnyKey(model, PhantomData), history, parts(history).values())
+}
+
+/// The operations on each object that a model tells apart, by number.
+pub(super) fn objects<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+) -> BTreeMap<u64, Vec<OperationId>> {
+    let mut objects: BTreeMap<u64, Vec<OperationId>> = BTreeMap::new();
+    for (id, operation) in history.operations().iter().enumerate() {
+        objects.entry(model.object(&operation.input)).or_default().push(id);
+    }
+    objects
+}
+
+/// The verdict on a history of which it is known which operations have to do with each other.
+pub(super) fn check_parts<'p, M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    parts: impl Iterator<Item = &'p Vec<OperationId>>,
+) -> Verdict {
     let (mut orders, mut worst) = (Vec::new(), None);
-    for part in parts(history).into_values() {
-        match check_part(&any_key, history, &part) {
+    for part in parts {
+        match search(model, &Prepared::of(model, history, part)) {
             Verdict::Linearizable(order) => orders.push(order),
             Verdict::NotLinearizable(refutation) => {
                 let due = completion(history, refutation.cannot_place);
@@ -116,6 +141,26 @@ impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
         self.0.enables((maker, made), (needer, needed))
     }
 
+    fn follows(
+        &self,
+        ((_, earlier), did): (&(K, M::Input), Option<&M::Output>),
+        ((_, later), does): (&(K, M::Input), Option<&M::Output>),
+    ) -> Follows {
+        self.0.follows((earlier, did), (later, does))
+    }
+
+    fn adds(&self, (_, input): &(K, M::Input)) -> i128 {
+        self.0.adds(input)
+    }
+
+    fn levels(
+        &self,
+        (_, input): &(K, M::Input),
+        output: Option<&M::Output>,
+    ) -> Option<RangeInclusive<i128>> {
+        self.0.levels(input, output)
+    }
+
     fn precondition(
         &self,
         ((key, maker), made): (&(K, M::Input), Option<&M::Output>),
@@ -150,6 +195,14 @@ impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
         ((_, other), told): (&(K, M::Input), Option<&M::Output>),
     ) -> bool {
         self.0.tells_as_much((seer, saw), (other, told))
+    }
+
+    fn sights<'s>(
+        &'s self,
+        seers: &[(&Self::Input, Option<&Self::Output>)],
+    ) -> Option<Sights<'s, M::State>> {
+        let seers: Vec<_> = seers.iter().map(|&((_, input), output)| (input, output)).collect();
+        self.0.sights(&seers)
     }
 
     fn is_lost(

@@ -1,9 +1,9 @@
 //! A history as the search wants it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::seen::FixedHash;
-use super::{History, Model, Nature, OperationId, Outcome};
+use super::{History, Model, Nature, Operation, OperationId, Outcome, Role, Sights};
 
 /// The operations that matter, numbered by urgency: those that completed in the order of their
 /// completions, then the unfinished ones in the order of their invocations.
@@ -14,8 +14,13 @@ pub(super) struct Prepared<'h, M: Model> {
     pub(super) required: usize,
     /// Their numbers in the order of their invocations.
     pub(super) by_invocation: Vec<u32>,
-    /// Those about each object that do more than read, in that order.
-    pub(super) by_object: HashMap<u64, Vec<u32>, FixedHash>,
+    /// Those of them that do more than read, in that order.
+    pub(super) changing: Vec<u32>,
+}
+
+/// Whether an operation has a place, where they are noted by number, 64 to a word.
+pub(super) fn is_placed(placed: &[u64], one: u32) -> bool {
+    placed[one as usize / 64] >> (one % 64) & 1 == 1
 }
 
 /// An operation that may be given a place.
@@ -27,8 +32,8 @@ pub(super) struct Candidate<'h, M: Model> {
     /// When it completed; never, if it did not.
     pub(super) due: usize,
     pub(super) nature: Nature,
-    pub(super) object: u64,
-    /// The same number for operations that ask the same and are answered the same.
+    /// The same number for operations that ask the same and are answered the same, and for those that
+    /// put in what nobody takes out by its name.
     pub(super) kind: u32,
 }
 
@@ -40,6 +45,7 @@ impl<'h, M: Model> Prepared<'h, M> {
         history: &'h History<M::Input, M::Output>,
         part: &[OperationId],
     ) -> Self {
+        let taken = taken(model, history, part);
         let mut kinds: HashMap<_, u32, FixedHash> = HashMap::default();
         let candidate = |&id: &OperationId| {
             let operation = &history.operations()[id];
@@ -54,24 +60,30 @@ impl<'h, M: Model> Prepared<'h, M> {
                 return None;
             }
             let next = kinds.len() as u32;
-            let kind = *kinds.entry((input, output)).or_insert(next);
+            let role = model.role(input, output);
+            let what = match role == Role::Puts && !taken.contains(input) {
+                true => None,
+                false => Some((input, output)),
+            };
+            let kind = *kinds.entry(what).or_insert(next);
             let invoked = operation.invoked;
-            let object = model.object(input);
-            Some(Candidate { id, input, output, invoked, due, nature, object, kind })
+            Some(Candidate { id, input, output, invoked, due, nature, kind })
         };
         let mut operations: Vec<Candidate<'h, M>> = part.iter().filter_map(candidate).collect();
         operations.sort_by_key(|one| (one.due, one.invoked));
         let required = operations.partition_point(|one| one.due < usize::MAX);
         let mut by_invocation: Vec<u32> = (0..operations.len() as u32).collect();
         by_invocation.sort_by_key(|&one| operations[one as usize].invoked);
-        let mut by_object: HashMap<u64, Vec<u32>, FixedHash> = HashMap::default();
-        for &number in &by_invocation {
-            let one = &operations[number as usize];
-            if one.nature != Nature::ReadOnly {
-                by_object.entry(one.object).or_default().push(number);
-            }
-        }
-        Prepared { operations, required, by_invocation, by_object }
+        let changes = |&one: &u32| operations[one as usize].nature != Nature::ReadOnly;
+        let changing = by_invocation.iter().copied().filter(changes).collect();
+        Prepared { operations, required, by_invocation, changing }
+    }
+
+    /// Which states are seen by the operations that only read, if the first so many must have a place.
+    pub(super) fn sights<'m>(&self, model: &'m M, required: usize) -> Option<Sights<'m, M::State>> {
+        let reads = self.operations[..required].iter().filter(|one| one.nature == Nature::ReadOnly);
+        let reads: Vec<_> = reads.map(|one| (one.input, one.output)).collect();
+        model.sights(&reads)
     }
 
     /// Which operations are left out if the first so many must have a place: those that need none and
@@ -80,29 +92,43 @@ impl<'h, M: Model> Prepared<'h, M> {
         let mut left_out = vec![false; self.operations.len()];
         let Some(last) = required.checked_sub(1) else { return left_out };
         let end = self.operations[last].due;
-        let mut seers: HashMap<u64, Vec<_>, FixedHash> = HashMap::default();
+        let mut seers: Vec<(usize, _)> = Vec::new();
         for (number, one) in self.operations.iter().enumerate().rev() {
-            let (of_object, told) = (seers.entry(one.object).or_default(), (one.input, one.output));
+            let told = (one.input, one.output);
             let adds = match one.nature {
                 Nature::Blind | Nature::Overwrites => false,
                 Nature::Any => number < required || one.invoked < end,
                 Nature::ReadOnly if number < required => {
-                    let last = of_object.last();
-                    last.is_none_or(|&(_, seer)| !model.tells_as_much(seer, told))
+                    seers.last().is_none_or(|&(_, seer)| !model.tells_as_much(seer, told))
                 }
                 Nature::ReadOnly => false,
             };
             if adds {
-                of_object.push((number, told));
+                seers.push((number, told));
             }
         }
         for (number, one) in self.operations.iter().enumerate().skip(required) {
-            let mut seers = seers.get(&one.object).into_iter().flatten();
             let maker = (one.input, one.output);
             left_out[number] = one.invoked > end
                 || one.nature == Nature::ReadOnly
-                || !seers.any(|&(seer, told)| seer != number && model.tells_of(told, maker));
+                || !seers.iter().any(|&(seer, told)| seer != number && model.tells_of(told, maker));
         }
         left_out
     }
+}
+
+/// What somebody takes out, as who puts it in.
+fn taken<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    part: &[OperationId],
+) -> HashSet<M::Input, FixedHash> {
+    let takes = |&id: &OperationId| {
+        let Operation { input, outcome, .. } = &history.operations()[id];
+        match model.role(input, outcome.output()) {
+            Role::Takes(put) => Some(put),
+            Role::Other | Role::Puts | Role::TakesAny => None,
+        }
+    };
+    part.iter().filter_map(takes).collect()
 }

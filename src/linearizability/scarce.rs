@@ -120,7 +120,7 @@ impl<'s, M: Model> Scarce<'s, M> {
     }
 
     fn find(&self, prepared: &Prepared<'_, M>, (input, output): &What<M>) -> Option<Rc<[Maker]>> {
-        let all = prepared.by_object.get(&self.model.object(input)).map_or(&[][..], Vec::as_slice);
+        let all = &prepared.changing;
         let makers = all.iter().filter_map(|&number| {
             let maker = &prepared.operations[number as usize];
             let (made, needed) = ((maker.input, maker.output), (input, output.as_ref()));

@@ -7,37 +7,48 @@
 //! Some things are known of operations without trying them:
 //! - One that only reads is placed as soon as the state fits: it could not be better placed later.
 //! - Of operations that ask the same and are answered the same, the most urgent goes first: they could
-//!   be exchanged.
+//!   be exchanged. So could those that put in what nobody takes out by its name.
 //! - One that can happen in every state can be placed just before one that overwrites the state, as
 //!   soon as both are invoked, and nobody sees. That is decided as late as possible too, when it
 //!   becomes urgent; and for its sake no overwriting is tried right after such an operation.
 //! - If it overwrites the state itself, what reads it can be placed there with it. So nothing overwrites
 //!   the state but what is urgent, or what the urgent one reads, or what is changed further before it is
 //!   overwritten; nor if nobody could read it who could not read it there (`choose`).
+//! - What is blind and is seen by nobody before the state is overwritten is put off until it is urgent
+//!   (`Model::sights`): nothing but others like it can come between, and it could be exchanged with those.
 //! - What needs a state that too few others can bring about in time must have it now (`scarce`).
 //! - What need not have a place is placed only if something that must have one can tell, and with fewer
 //!   such placed nothing is lost (`prepare`, `seen`).
 
 mod choose;
 
+use super::doomed::first_doomed;
 use super::line::Line;
 use super::pending::Pending;
-use super::prepare::{Candidate, Prepared};
+use super::prepare::{Candidate, Prepared, is_placed};
 use super::scarce::{Makers, Scarce};
 use super::seen::{Barred, Means, Seen, Standing};
-use super::{Model, Nature, OperationId, Refutation, Verdict};
+use super::{Model, Nature, OperationId, Refutation, Sights, Verdict};
 
 /// Finds an order, or the operation that cannot be placed.
 pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict {
     let mut makers = Makers::<M>::default();
     let mut run = |required| Search::new(model, prepared, required, &mut makers).run();
-    let mut farthest = match run(prepared.required) {
-        Ok(order) => return Verdict::Linearizable(order),
-        Err(farthest) => farthest,
+    let cannot_place = |one: usize, before| {
+        let cannot_place = prepared.operations[one].id;
+        Verdict::NotLinearizable(Refutation { cannot_place, before })
+    };
+    let doomed = first_doomed(model, prepared);
+    let mut farthest = match (run(doomed.unwrap_or(prepared.required)), doomed) {
+        (Ok(order), None) => return Verdict::Linearizable(order),
+        (Ok(before), Some(doomed)) => return cannot_place(doomed, before),
+        (Err(farthest), _) => farthest,
     };
     // Where the search looked ahead, it may have given up earlier than it had to.
-    let mut too_many =
-        if farthest.exact { farthest.urgent as usize + 1 } else { prepared.required };
+    let mut too_many = match farthest.exact {
+        true => farthest.urgent as usize + 1,
+        false => doomed.unwrap_or(prepared.required),
+    };
     // Most often it had come as far as it could, or nearly.
     let mut stride = 1;
     while farthest.urgent as usize + 1 < too_many {
@@ -51,8 +62,7 @@ pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict
             Err(_) => too_many = middle,
         }
     }
-    let cannot_place = prepared.operations[farthest.urgent as usize].id;
-    Verdict::NotLinearizable(Refutation { cannot_place, before: farthest.before })
+    cannot_place(farthest.urgent as usize, farthest.before)
 }
 
 /// How far a search came in vain.
@@ -73,6 +83,7 @@ struct Search<'s, M: Model> {
     required: usize,
     pending: Pending,
     scarce: Scarce<'s, M>,
+    sights: Option<Sights<'s, M::State>>,
     line: Option<Line<'s, M>>,
     /// Which operations have a place, by number, 64 to a word.
     placed: Vec<u64>,
@@ -145,7 +156,8 @@ impl<'s, M: Model> Search<'s, M> {
             required,
             pending: Pending::of(count, left),
             scarce: Scarce::new(model, prepared, required, &left_out, makers),
-            line: Line::new(model, prepared, required),
+            sights: prepared.sights(model, required),
+            line: Line::new(model, prepared, required, &left_out),
             placed: vec![0; count.div_ceil(64)],
             path: Vec::new(),
             choices: Vec::new(),
@@ -188,7 +200,7 @@ impl<'s, M: Model> Search<'s, M> {
     }
 
     fn is_placed(&self, one: u32) -> bool {
-        self.placed[one as usize / 64] >> (one % 64) & 1 == 1
+        is_placed(&self.placed, one)
     }
 
     /// Whether it must have a place.
@@ -237,6 +249,9 @@ impl<'s, M: Model> Search<'s, M> {
             self.foresaw = true;
             return;
         }
+        if let (Some(line), Some(step)) = (&mut self.line, self.path.last()) {
+            line.place(one, candidate.input, &step.state, &self.placed);
+        }
         self.flip(one);
         self.pending.lift(one);
         self.enter(state, behind, urgent, horizon, barred, at_stake);
@@ -246,13 +261,10 @@ impl<'s, M: Model> Search<'s, M> {
     fn loses(&self, state: &M::State, just_placed: u32) -> bool {
         let due = self.path.last().map_or(0, |step| self.candidate(step.urgent).due);
         let invoked = self.pending.iter().take_while(|&one| self.candidate(one).invoked < due);
-        let object = self.candidate(just_placed).object;
         let mut required = invoked.filter(|&one| self.is_required(one));
         required.any(|one| {
             let candidate = self.candidate(one);
-            one != just_placed
-                && candidate.object == object
-                && self.model.is_lost(state, candidate.input, candidate.output)
+            one != just_placed && self.model.is_lost(state, candidate.input, candidate.output)
         })
     }
 
@@ -325,13 +337,11 @@ impl<'s, M: Model> Search<'s, M> {
         words.into()
     }
 
-    /// Goes back: nothing leads on from here. What was done since with other objects is not to blame,
-    /// so it goes back to a step that asked for the same one.
+    /// Goes back: nothing leads on from here.
     fn leave(&mut self) {
         let Some(step) = self.path.last_mut() else { return };
         step.taken = None;
         let Some(step) = self.path.last() else { return };
-        let object = self.candidate(step.urgent).object;
         if self.farthest.as_ref().is_none_or(|(urgent, _)| *urgent < step.urgent) {
             self.farthest = Some((step.urgent, self.order()));
         }
@@ -340,12 +350,6 @@ impl<'s, M: Model> Search<'s, M> {
             self.seen.add(standing, means);
         }
         self.go_back();
-        while let Some(step) = self.path.last()
-            && self.candidate(step.urgent).object != object
-        {
-            self.choices.truncate(step.first_choice);
-            self.go_back();
-        }
     }
 
     /// Takes the last operation of the path from its place.
@@ -354,6 +358,9 @@ impl<'s, M: Model> Search<'s, M> {
         if let Some(taken) = self.path.last().and_then(|step| step.taken) {
             self.pending.put_back(taken.operation());
             self.scarce.put_back(taken.operation());
+            if let Some(line) = &mut self.line {
+                line.put_back(taken.operation());
+            }
             self.flip(taken.operation());
         }
     }

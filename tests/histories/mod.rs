@@ -2,6 +2,8 @@
 #![allow(unreachable_pub, reason = "a module of several test crates")]
 #![allow(dead_code, reason = "not every test crate needs everything")]
 
+mod spoil;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -11,6 +13,9 @@ use faultline::linearizability::models::{
 use faultline::linearizability::{History, Outcome};
 use rand::RngExt;
 use rand_pcg::Pcg32;
+
+#[allow(unused_imports, reason = "not every test crate spoils any")]
+pub use spoil::*;
 
 /// Something that works as its model says.
 pub trait Object: Default {
@@ -295,6 +300,55 @@ impl Object for Line {
     }
 }
 
+/// A queue that is given the same few values over and over.
+#[derive(Default)]
+pub struct Few<const VALUES: u64>(VecDeque<u64>);
+
+impl<const VALUES: u64> Object for Few<VALUES> {
+    type Input = QueueInput<u64>;
+    type Output = Option<u64>;
+
+    fn ask(dice: &mut Pcg32, _: u64) -> QueueInput<u64> {
+        if dice.random_range(0..2u8) == 0 {
+            QueueInput::Enqueue(dice.random_range(0..VALUES))
+        } else {
+            QueueInput::Dequeue
+        }
+    }
+
+    fn answer(&mut self, input: &QueueInput<u64>) -> Option<Option<u64>> {
+        match *input {
+            QueueInput::Enqueue(value) => {
+                self.0.push_back(value);
+                Some(None)
+            }
+            QueueInput::Dequeue => Some(self.0.pop_front()),
+        }
+    }
+}
+
+/// A key as Porcupine's test_data/kv has ten of: half gets, most others appends of `x 4 0 y`.
+#[derive(Default)]
+pub struct Replica(Store);
+
+impl Object for Replica {
+    type Input = KvInput;
+    type Output = Text;
+
+    fn ask(dice: &mut Pcg32, number: u64) -> KvInput {
+        let value = Text::from(format!("x {} {} y", number % 50, number / 50));
+        match dice.random_range(0..100u8) {
+            0..8 => KvInput::Put(value),
+            8..50 => KvInput::Append(value),
+            _ => KvInput::Get,
+        }
+    }
+
+    fn answer(&mut self, input: &KvInput) -> Option<Text> {
+        self.0.answer(input)
+    }
+}
+
 /// An account with movements of 1 to 100.
 #[derive(Default)]
 pub struct Purse(u64);
@@ -320,40 +374,4 @@ impl Object for Purse {
         }
         i64::try_from(self.0).ok()
     }
-}
-
-/// What was there a while before.
-pub fn older_value(input: &RegisterInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
-    (*input == RegisterInput::Read).then_some(output.and_then(|value| value.checked_sub(150)))
-}
-
-/// Another of the hundred values that there are.
-pub fn next_value(input: &RegisterInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
-    (*input == RegisterInput::Read).then_some(output.map(|value| (value + 1) % 100))
-}
-
-/// Another of the values that there are.
-pub fn other_value(input: &RegisterInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
-    (*input == RegisterInput::Read).then_some(output.map(|value| (value + 1) % 5))
-}
-
-/// Without what was appended last.
-pub fn shorter_text(input: &KvInput, output: &Text) -> Option<Text> {
-    let last = output.rfind('x')?;
-    (*input == KvInput::Get).then(|| output[..last.saturating_sub(9)].into())
-}
-
-/// A token that somebody had before.
-pub fn older_token(_input: &LockInput<Option<i64>>, output: &Option<i64>) -> Option<Option<i64>> {
-    output.map(|token| Some(token - 1))
-}
-
-/// What was put in a little later.
-pub fn neighbour(_input: &QueueInput<u64>, output: &Option<u64>) -> Option<Option<u64>> {
-    output.map(|value| Some(value + 1))
-}
-
-/// One more than there is.
-pub fn other_sum(input: &AccountInput, output: &i64) -> Option<i64> {
-    (*input == AccountInput::Balance).then_some(output + 1)
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::RangeInclusive;
 
 use crate::linearizability::seen::FixedHash;
-use crate::linearizability::{Model, Nature, Toward};
+use crate::linearizability::{Follows, Model, Nature, Toward};
 
 /// How many sums of movements are looked at.
 const MOST_SUMS: usize = 1 << 14;
@@ -57,6 +58,33 @@ impl Model for Account {
         }
     }
 
+    fn follows(
+        &self,
+        (earlier, saw): (&AccountInput, Option<&i64>),
+        (later, sees): (&AccountInput, Option<&i64>),
+    ) -> Follows {
+        match (earlier, later) {
+            (AccountInput::Balance, AccountInput::Balance) if saw != sees => Follows::NotAtOnce,
+            _ => Follows::Perhaps,
+        }
+    }
+
+    fn adds(&self, input: &AccountInput) -> i128 {
+        match *input {
+            AccountInput::Deposit(amount) => i128::from(amount),
+            AccountInput::Withdraw(amount) => -i128::from(amount),
+            AccountInput::Balance => 0,
+        }
+    }
+
+    fn levels(&self, input: &AccountInput, output: Option<&i64>) -> Option<RangeInclusive<i128>> {
+        match (input, output) {
+            (AccountInput::Withdraw(amount), _) => Some(i128::from(*amount)..=i128::MAX),
+            (AccountInput::Balance, Some(&seen)) => Some(i128::from(seen)..=i128::from(seen)),
+            _ => None,
+        }
+    }
+
     /// Some movements that make up what is missing: deposits before withdrawals, so that none overdraws.
     fn toward(
         &self,
@@ -66,12 +94,7 @@ impl Model for Account {
     ) -> Toward {
         let (AccountInput::Balance, Some(&seen)) = (goal, seen) else { return Toward::Unknown };
         let Ok(balance) = i128::try_from(*balance) else { return Toward::Unknown };
-        let movement = |&(input, _): &(&AccountInput, _)| match *input {
-            AccountInput::Deposit(amount) => i128::from(amount),
-            AccountInput::Withdraw(amount) => -i128::from(amount),
-            AccountInput::Balance => 0,
-        };
-        let movements: Vec<i128> = operations.iter().map(movement).collect();
+        let movements: Vec<i128> = operations.iter().map(|&(input, _)| self.adds(input)).collect();
         match Sums::of(&movements, i128::from(seen) - balance) {
             Sums::Reached(chosen) => {
                 let deposit = chosen.iter().find(|&&one| movements[one] > 0);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::linearizability::{Model, Nature};
+use crate::linearizability::{Follows, Model, Nature, Sights};
 
 /// A string that is cheap to copy.
 pub type Text = Arc<str>;
@@ -62,6 +62,21 @@ impl Model for Kv {
         }
     }
 
+    /// A key ends in what was put or appended last, and begins with what was put.
+    fn follows(
+        &self,
+        (earlier, got): (&KvInput, Option<&Text>),
+        (later, wanted): (&KvInput, Option<&Text>),
+    ) -> Follows {
+        let (KvInput::Get, Some(wanted)) = (later, wanted) else { return Follows::Perhaps };
+        let differs = match earlier {
+            KvInput::Get => got.is_some_and(|got| got != wanted),
+            KvInput::Put(value) => value != wanted,
+            KvInput::Append(value) => !wanted.ends_with(&**value),
+        };
+        if differs { Follows::NotAtOnce } else { Follows::Perhaps }
+    }
+
     fn tells_of(
         &self,
         (_, got): (&KvInput, Option<&Text>),
@@ -79,6 +94,17 @@ impl Model for Kv {
         (_, other): (&KvInput, Option<&Text>),
     ) -> bool {
         matches!((got, other), (Some(got), Some(other)) if got.starts_with(&**other))
+    }
+
+    /// Strings that some get found, or the beginning of one.
+    fn sights<'s>(&'s self, seers: &[(&KvInput, Option<&Text>)]) -> Option<Sights<'s, Text>> {
+        let mut found: Vec<Text> = seers.iter().filter_map(|&(_, got)| got.cloned()).collect();
+        found.sort_unstable();
+        // Right behind everything that is less is what begins with it, if anything does.
+        Some(Box::new(move |text| {
+            let next = found.get(found.partition_point(|one| one < text));
+            next.is_some_and(|next| next.starts_with(&**text))
+        }))
     }
 
     /// What ended in an appended string began with what was there before.

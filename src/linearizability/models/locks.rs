@@ -1,6 +1,6 @@
 //! Locks, without and with fencing tokens.
 
-use crate::linearizability::Model;
+use crate::linearizability::{Follows, Model};
 
 /// What can be asked of a lock. `T` is what a release says of the token that it gives back: nothing,
 /// or the token.
@@ -85,6 +85,22 @@ impl Model for FencedLock {
                 let fits = if known { Some(token) == last } else { Some(token) >= last };
                 fits.then_some(Fences { taken: false, last: Some(token), known: true })
             }
+        }
+    }
+
+    /// Tokens do not go back, and none is given twice.
+    fn follows(
+        &self,
+        (earlier, given): (&LockInput<Option<i64>>, Option<&Option<i64>>),
+        (later, asked): (&LockInput<Option<i64>>, Option<&Option<i64>>),
+    ) -> Follows {
+        let (LockInput::Acquire, Some(Some(given))) = (earlier, given) else {
+            return Follows::Perhaps;
+        };
+        match (later, asked) {
+            (LockInput::Acquire, Some(Some(asked))) if asked <= given => Follows::Never,
+            (LockInput::Release(Some(back)), _) if back < given => Follows::Never,
+            _ => Follows::Perhaps,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::hash::Hash;
 use std::marker::PhantomData;
 
-use crate::linearizability::{Model, Nature};
+use crate::linearizability::{Follows, Model, Nature};
 
 /// What can be asked of a register.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -64,16 +64,29 @@ impl<V: Clone + Eq + Hash> Model for Register<V> {
         (maker, _): (&RegisterInput<V>, Option<&Option<V>>),
         (needer, read): (&RegisterInput<V>, Option<&Option<V>>),
     ) -> bool {
-        let needed = match needer {
-            RegisterInput::Read => read,
-            RegisterInput::Cas(old, _) => Some(old),
-            RegisterInput::Write(_) => None,
-        };
+        let needed = needed(needer, read);
         match maker {
             RegisterInput::Read => false,
             RegisterInput::Write(new) | RegisterInput::Cas(_, new) => {
                 needed.is_none_or(|needed| needed == new)
             }
+        }
+    }
+
+    /// What it holds right after an operation is known: if that is something else, it is not what is
+    /// needed.
+    fn follows(
+        &self,
+        (earlier, read): (&RegisterInput<V>, Option<&Option<V>>),
+        (later, wanted): (&RegisterInput<V>, Option<&Option<V>>),
+    ) -> Follows {
+        let held = match earlier {
+            RegisterInput::Read => read,
+            RegisterInput::Write(new) | RegisterInput::Cas(_, new) => Some(new),
+        };
+        match (held, needed(later, wanted)) {
+            (Some(held), Some(needed)) if held != needed => Follows::NotAtOnce,
+            _ => Follows::Perhaps,
         }
     }
 
@@ -83,5 +96,17 @@ impl<V: Clone + Eq + Hash> Model for Register<V> {
         maker: (&RegisterInput<V>, Option<&Option<V>>),
     ) -> bool {
         self.enables(maker, seer)
+    }
+}
+
+/// What a register must hold for an operation; nothing if that does not matter.
+fn needed<'o, V>(
+    input: &'o RegisterInput<V>,
+    read: Option<&'o Option<V>>,
+) -> Option<&'o Option<V>> {
+    match input {
+        RegisterInput::Read => read,
+        RegisterInput::Cas(old, _) => Some(old),
+        RegisterInput::Write(_) => None,
     }
 }

@@ -1,5 +1,6 @@
 //! What is tried at a step of the search, and in which order.
 
+use super::super::line::Line;
 use super::super::seen::Barred;
 use super::super::{Model, Nature, Toward};
 use super::{Choice, Search, Step};
@@ -23,7 +24,7 @@ impl<M: Model> Search<'_, M> {
             Toward::Unknown | Toward::Never => None,
         };
         self.drop_equals(first, step.horizon);
-        self.prefer_what_helps(first, step.urgent);
+        self.prefer_what_helps(first, step);
         let mut order = self.choices[first..].iter();
         if let Some(place) = order.position(|choice| Some(self.kind(choice)) == next) {
             self.choices[first..=first + place].rotate_right(1);
@@ -56,17 +57,15 @@ impl<M: Model> Search<'_, M> {
     /// Lists what does more than read and is of use to the urgent operation, the most urgent first.
     fn list(&mut self, step: &Step<M::State>) {
         let first = self.choices.len();
-        let urgent = self.candidate(step.urgent);
-        let is_placed = |one| self.is_placed(one);
-        let wanted = self.line.as_ref().map(|line| line.wanted(step.urgent, urgent, is_placed));
+        let wanted = self.line.as_ref().map(|line| line.wanted(step.urgent, &self.placed));
         let is_allowed = |&one: &u32| {
             let candidate = self.candidate(one);
             let line = self.line.as_ref().zip(wanted);
-            candidate.object == urgent.object
-                && candidate.nature != Nature::ReadOnly
+            candidate.nature != Nature::ReadOnly
                 && (candidate.nature != Nature::Overwrites || self.may_overwrite(one, step))
+                && (candidate.nature != Nature::Blind || self.may_change(one, step))
                 && line.is_none_or(|(line, wanted)| {
-                    !line.is_eager(one) && line.allows(one, candidate.input, wanted, &step.state)
+                    line.allows(one, candidate.input, wanted, &step.state, &self.placed)
                 })
         };
         let listed: Vec<u32> = self.invoked(step).filter(is_allowed).collect();
@@ -97,12 +96,17 @@ impl<M: Model> Search<'_, M> {
         let urgent = self.candidate(step.urgent);
         let comes_between = |other: u32| {
             let candidate = self.candidate(other);
-            candidate.object == urgent.object
-                && matches!(candidate.nature, Nature::Any | Nature::Blind)
-                && self.fits(other, &left)
+            matches!(candidate.nature, Nature::Any | Nature::Blind) && self.fits(other, &left)
         };
         !urgent.nature.is_blind() && self.fits(step.urgent, &left)
             || self.invoked(step).any(comes_between)
+    }
+
+    /// Whether it is of use to let a blind operation change the state: because it is urgent itself, or
+    /// because somebody sees that.
+    fn may_change(&self, one: u32, step: &Step<M::State>) -> bool {
+        let Some(sights) = &self.sights else { return true };
+        one == step.urgent || self.left_by(one, &step.state).is_some_and(|left| sights(&left))
     }
 
     /// What an operation leaves in a state.
@@ -122,14 +126,13 @@ impl<M: Model> Search<'_, M> {
     fn is_of_use(&self, one: u32, step: &Step<M::State>) -> bool {
         let Some(left) = self.left_by(one, &step.state) else { return false };
         let now = self.candidate(step.urgent).due;
-        let object = self.candidate(one).object;
         let mut closes = usize::MAX;
         for number in self.pending.iter() {
             let other = self.candidate(number);
             if other.invoked > closes {
                 break;
             }
-            if number == one || other.object != object {
+            if number == one {
                 continue;
             }
             match other.nature {
@@ -185,9 +188,11 @@ impl<M: Model> Search<'_, M> {
     }
 
     /// Puts the urgent operation first, and then what can make it possible; otherwise the order is that
-    /// of urgency. What depends on the state goes before all that if the state can be overwritten: such
-    /// an occasion does not come again soon.
-    fn prefer_what_helps(&mut self, first: usize, urgent: u32) {
+    /// of urgency. Before all that goes what the line prefers, and what depends on the state if that can
+    /// be overwritten: such an occasion does not come again soon.
+    fn prefer_what_helps(&mut self, first: usize, step: &Step<M::State>) {
+        let urgent = step.urgent;
+        let wanted = self.line.as_ref().map(|line| line.wanted(urgent, &self.placed));
         let operations = &self.prepared.operations;
         let needer = &operations[urgent as usize];
         let nature = |choice: &Choice| operations[choice.operation() as usize].nature;
@@ -195,7 +200,10 @@ impl<M: Model> Search<'_, M> {
         let can_overwrite = self.choices[first..].iter().any(overwrites);
         let rank = |choice: &Choice| {
             let one = &operations[choice.operation() as usize];
-            if can_overwrite && one.nature == Nature::Any {
+            let prefers =
+                |(line, wanted): (&Line<'_, M>, _)| line.prefers(choice.operation(), wanted);
+            let is_preferred = self.line.as_ref().zip(wanted).is_some_and(prefers);
+            if is_preferred || can_overwrite && one.nature == Nature::Any {
                 0
             } else if choice.operation() == urgent {
                 1
@@ -205,7 +213,9 @@ impl<M: Model> Search<'_, M> {
                 3
             }
         };
-        self.choices[first..].sort_by_key(rank);
+        let mut choices = self.choices.split_off(first);
+        choices.sort_by_cached_key(rank);
+        self.choices.append(&mut choices);
     }
 
     /// Which of the choices leads to the urgent operation, if the model knows.

@@ -1,0 +1,162 @@
+//! The checker on histories of objects that really work.
+
+mod histories;
+
+use std::hash::Hash;
+
+use faultline::linearizability::models::{Account, FencedLock, FifoQueue, Kv, Mutex, Register};
+use faultline::linearizability::{Keyed, Model, Verdict, check_by_key, is_linearization};
+use histories::{
+    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Replica, Store, simulate,
+};
+
+/// How many small histories of each object are judged.
+const SMALL_CROWDS: u64 = 1_000;
+
+/// What really worked is never called wrong.
+fn accepts<O: Object, M>(model: &M)
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    accepts_plans::<O, M>(model, &[(1, 3, 1, 0), (2, 8, 2, 5), (3, 20, 10, 10), (4, 50, 50, 2)]);
+}
+
+/// Nor if fifty clients are at one object, and some are never heard of again.
+fn accepts_crowds<O: Object, M>(model: &M)
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    accepts_plans::<O, M>(model, &[(5, 50, 1, 0), (6, 50, 1, 10), (7, 20, 1, 50)]);
+}
+
+/// A history's seed, clients, keys, and how many of a thousand operations are lost.
+type Crowd = (u64, usize, u64, u64);
+
+fn accepts_plans<O: Object, M>(model: &M, plans: &[Crowd])
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    for &(seed, clients, keys, lost) in plans {
+        let plan = Plan { clients, operations: 2_000, keys, lost, seed };
+        let history = simulate::<O>(&plan);
+        match check_by_key(model, &history) {
+            Verdict::Linearizable(order) => {
+                assert!(
+                    is_linearization(&Keyed::of(model, &history), &history, &order),
+                    "seed {seed}"
+                );
+            }
+            Verdict::NotLinearizable(refutation) => panic!("seed {seed}: {refutation:?}"),
+        }
+    }
+}
+
+/// Nor in many small histories, in which much is at the same time.
+fn accepts_small_crowds<O: Object, M>(model: &M, lost: u64, rounds: u64)
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    for seed in 0..rounds {
+        let (clients, operations) = (2 + seed as usize % 9, 10 + seed as usize % 30);
+        let lost = if seed % 2 == 0 { 0 } else { lost };
+        let history = simulate::<O>(&Plan { clients, operations, keys: 1, lost, seed });
+        let verdict = check_by_key(model, &history);
+        let Verdict::Linearizable(order) = verdict else { panic!("seed {seed}: {verdict:?}") };
+        let keyed = Keyed::of(model, &history);
+        assert!(is_linearization(&keyed, &history, &order), "seed {seed}");
+    }
+}
+
+#[test]
+fn small_crowds_at_a_register_that_works_are_linearizable() {
+    accepts_small_crowds::<Cell, _>(&Register::default(), 100, SMALL_CROWDS);
+    accepts_small_crowds::<Dial, _>(&Register::default(), 100, SMALL_CROWDS);
+    accepts_small_crowds::<CasCell, _>(&Register::default(), 100, SMALL_CROWDS);
+}
+
+#[test]
+fn small_crowds_at_a_key_that_works_are_linearizable() {
+    accepts_small_crowds::<Store, _>(&Kv, 100, SMALL_CROWDS);
+    accepts_small_crowds::<Replica, _>(&Kv, 100, SMALL_CROWDS);
+}
+
+#[test]
+fn small_crowds_at_a_lock_that_works_are_linearizable() {
+    accepts_small_crowds::<Latch, _>(&Mutex, 100, SMALL_CROWDS);
+    accepts_small_crowds::<Lock, _>(&FencedLock, 100, SMALL_CROWDS);
+}
+
+/// The same value is in line more than once, and the same is asked for by many.
+#[test]
+fn small_crowds_at_a_queue_that_works_are_linearizable() {
+    accepts_small_crowds::<Line, _>(&FifoQueue::default(), 100, SMALL_CROWDS);
+    accepts_small_crowds::<Few<3>, _>(&FifoQueue::default(), 0, 4 * SMALL_CROWDS);
+    accepts_small_crowds::<Few<6>, _>(&FifoQueue::default(), 0, 4 * SMALL_CROWDS);
+}
+
+#[test]
+fn small_crowds_at_an_account_that_works_are_linearizable() {
+    accepts_small_crowds::<Purse, _>(&Account, 0, SMALL_CROWDS);
+}
+
+#[test]
+fn long_histories_of_registers_that_work_are_linearizable() {
+    accepts::<Cell, _>(&Register::default());
+}
+
+#[test]
+fn long_histories_of_compared_registers_that_work_are_linearizable() {
+    accepts::<CasCell, _>(&Register::default());
+}
+
+#[test]
+fn long_histories_of_keys_that_work_are_linearizable() {
+    accepts::<Store, _>(&Kv);
+}
+
+#[test]
+fn long_histories_of_mutexes_that_work_are_linearizable() {
+    accepts::<Latch, _>(&Mutex);
+}
+
+#[test]
+fn long_histories_of_fenced_locks_that_work_are_linearizable() {
+    accepts::<Lock, _>(&FencedLock);
+}
+
+#[test]
+fn long_histories_of_accounts_that_work_are_linearizable() {
+    accepts::<Purse, _>(&Account);
+}
+
+#[test]
+fn long_histories_of_queues_that_work_are_linearizable() {
+    accepts::<Line, _>(&FifoQueue::default());
+}
+
+#[test]
+fn fifty_clients_may_be_at_one_register() {
+    accepts_crowds::<Cell, _>(&Register::default());
+    accepts_crowds::<Dial, _>(&Register::default());
+    accepts_crowds::<CasCell, _>(&Register::default());
+}
+
+#[test]
+fn fifty_clients_may_be_at_one_key() {
+    accepts_crowds::<Store, _>(&Kv);
+}
+
+#[test]
+fn fifty_clients_may_be_at_one_lock() {
+    accepts_crowds::<Latch, _>(&Mutex);
+    accepts_crowds::<Lock, _>(&FencedLock);
+}
+
+#[test]
+fn fifty_clients_may_be_at_one_queue() {
+    accepts_crowds::<Line, _>(&FifoQueue::default());
+}
