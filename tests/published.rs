@@ -4,7 +4,7 @@ mod histories;
 
 use std::collections::HashMap;
 
-use faultline::linearizability::models::{Kv, Register, RegisterInput};
+use faultline::linearizability::models::{Kv, KvInput, Register, RegisterInput, Text};
 use faultline::linearizability::{
     History, Keyed, OperationId, Outcome, Refutation, Verdict, check, check_by_key, is_legal,
 };
@@ -107,8 +107,30 @@ fn a_replicated_store_is_judged_by_key_and_as_one() {
     }
 }
 
-/// As Porcupine's test_data/jepsen and Knossos' memstress3: five clients at one register of five values, of
-/// whose operations many time out.
+/// What was done to key 9 in Porcupine's test_data/kv/c10-bad.txt, up to the first get that is stale.
+#[test]
+fn a_get_of_what_is_over_is_not_linearizable() {
+    let mut history = History::default();
+    let text = |text: &str| Text::from(text);
+    let first = [history.invoke(KvInput::Get), history.invoke(KvInput::Append(text("x 2 0 y")))];
+    let then = [history.invoke(KvInput::Append(text("x 6 0 y"))), history.invoke(KvInput::Get)];
+    history.complete(first[0], text(""));
+    history.complete(then[1], text(""));
+    let empty = history.invoke(KvInput::Get);
+    history.complete(empty, text(""));
+    history.complete(then[0], text(""));
+    history.complete(first[1], text(""));
+    let full = history.invoke(KvInput::Get);
+    history.complete(full, text("x 6 0 yx 2 0 y"));
+    assert!(matches!(check(&Kv, &history), Verdict::Linearizable(_)), "so far");
+    let stale = history.invoke(KvInput::Get);
+    history.complete(stale, text(""));
+    let Verdict::NotLinearizable(refutation) = check(&Kv, &history) else { panic!("it is stale") };
+    assert_eq!(refutation.cannot_place, stale);
+}
+
+/// As Porcupine's test_data/jepsen: five clients at one register of five values, of whose operations many
+/// time out.
 #[test]
 fn registers_with_timeouts_that_work_are_linearizable() {
     for seed in 0..100 {
