@@ -34,6 +34,9 @@ test("another lock under the same faults: nothing is lost, and a reload comes ba
   await walk(page, 5);
   assert.deepEqual(await programs(page), ["page"]);
   await choose(page, "ZooKeeper node");
+  // The settings stay open, with those of the lock that was chosen.
+  await page.getByRole("dialog").locator("input[name=delete]").first().waitFor();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^Run 2: ZooKeeper node/ }).waitFor();
   assert.deepEqual(await programs(page), ["page", "whole"]);
   assert.equal(await openRuns(page).count(), 2);

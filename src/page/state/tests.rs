@@ -179,6 +179,15 @@ fn more_lessons_open_where_they_are_and_keep_the_whole_program() {
     assert!(page.needs_whole());
 }
 
+#[cfg(feature = "whole")]
+#[test]
+fn a_protocol_that_was_wished_for_opens_with_its_settings() {
+    let mut page = page();
+    page.fulfil(Wish::Protocol("etcd".into()));
+    assert_eq!(page.run().look().setup().entry.id, "etcd");
+    assert_eq!(page.sheet, Some(Sheet::Settings));
+}
+
 #[test]
 fn a_prediction_is_kept_and_leads_on() {
     let mut page = page();

@@ -39,7 +39,11 @@ impl State {
     /// Does what was wished for before this program took over.
     pub fn fulfil(&mut self, wish: Wish) {
         match wish {
-            Wish::Protocol(id) => self.protocol(&id),
+            // It was chosen in the settings, where its own are to be seen next.
+            Wish::Protocol(id) => {
+                self.protocol(&id);
+                self.sheet = Some(Sheet::Settings);
+            }
             Wish::Follow(fragment) => self.follow(&fragment),
             Wish::Run(script, step) => {
                 if let Ok((timeline, _)) = scripts::open(self.lang, &script) {
