@@ -1,4 +1,5 @@
 use super::*;
+use crate::engine::BranchId;
 use crate::kernel::Action;
 
 fn page() -> State {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::engine::BranchId;
 use crate::lessons::Run as Side;
 use crate::lessons::published::AS_PUBLISHED;
 use crate::page::saved;
