@@ -36,7 +36,8 @@ pub(super) struct Linearizable {
     /// What the history is about
     #[arg(long, value_name = "MODEL")]
     model: ModelName,
-    /// Take all keys for one object, whose state is the whole map, instead of each for an object
+    /// Take all keys for one object, whose state is the whole map, instead of each for an object. The
+    /// verdict is the same: of such an object, too, keys that do not see each other are searched one by one
     #[arg(long)]
     no_partition: bool,
     /// Print it as JSON
