@@ -30,6 +30,7 @@ use std::collections::BTreeSet;
 mod doomed;
 mod history;
 mod keyed;
+mod level;
 mod line;
 mod model;
 pub mod models;

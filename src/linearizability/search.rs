@@ -23,6 +23,7 @@
 mod choose;
 
 use super::doomed::first_doomed;
+use super::level::guess;
 use super::line::Line;
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared, is_placed};
@@ -39,7 +40,12 @@ pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict
         Verdict::NotLinearizable(Refutation { cannot_place, before })
     };
     let doomed = first_doomed(model, prepared);
-    let mut farthest = match (run(doomed.unwrap_or(prepared.required)), doomed) {
+    let required = doomed.unwrap_or(prepared.required);
+    let found = match guess(model, prepared, required) {
+        Some(order) => Ok(order.iter().map(|&one| prepared.operations[one as usize].id).collect()),
+        None => run(required),
+    };
+    let mut farthest = match (found, doomed) {
         (Ok(order), None) => return Verdict::Linearizable(order),
         (Ok(before), Some(doomed)) => return cannot_place(doomed, before),
         (Err(farthest), _) => farthest,
