@@ -1,45 +1,48 @@
 //! Objects that give out what was put in, first in, first out.
 //!
-//! Here not moments are searched for, but the order of the *items*: a put with the take that got what it
-//! put in. What is put in first is taken out first, so the puts and the takes come in the same order. Every
-//! operation has a window, from when it was invoked until it is *due*, when it completed; what need not have a
-//! place is never due. Some items in a row are possible if and only if for any two of them, or for the
-//! same one twice, none is due before an earlier one began: put and put, take and take, put and the later
-//! take. For then each put can be placed when the last so far was invoked, and each take when its put
-//! is placed and the last take so far was invoked. What is left in line at the end are puts without takes. They
-//! are due after every put of an item began, and go in the order in which they are due, which is always
-//! possible. Who finds nothing is an item by himself, put and take at once, and no put behind him is due
+//! Here it is not moments that are searched for, but the order of the *items*: a put with the take that
+//! got what it put in. What is put in first is taken out first, so puts and takes come in the same order.
+//! Every operation has a window, from when it was invoked until it is *due*, when it completed; what need
+//! not have a place is never due. Items in a row are possible if and only if of any two of them, or of one
+//! with itself, the later is not due before the earlier began: the later put before the earlier put, the
+//! later take before the earlier take, the later take before the earlier put. For then each put can be
+//! placed as soon as it and all puts before it were invoked, and each take as soon as it and all takes
+//! before it were, and its put is placed. What is in line at the end are puts without takes: none of them is
+//! due before a put of an item began, and they go in the order in which they are due, which is always
+//! possible. Who finds nothing is an item by himself, put and take at once; and no put behind him is due
 //! before a take ahead of him began.
 //!
-//! So items are lined up one after the other. A put *may* go next if it began before any put or take without a
-//! place is due; a take, if it began before any take is. Be `p` and `t` the put and the take that are due
-//! first of those without a place. In some row with which all comes right:
+//! So items are lined up one after the other. A put *may* go next if it began before any put or take
+//! without a place is due; a take, if it began before any take without a place is. Be `p` and `t` the put
+//! and the take that are due first of those without a place. If there is any row with which all comes
+//! right, there is one in which:
 //! - Who finds nothing goes as soon as he may: those behind him have no more to heed for that.
-//! - Of the like that may go next, that goes first which is due first: they can be exchanged. So takes
-//!   of things that are named go before such as take whatever is first.
-//! - If `t` is due before `p`, its item can be moved to the front. So the next item is `t`'s: nothing is
-//!   tried but that.
-//! - Otherwise either the item of `p` is next, or that of `t`. For be `p`'s item as far ahead as can be, and
-//!   not the first. Then every item ahead has a take that is due before some take at or ahead of `p`'s item
-//!   began. So `t` is one of them, and as its put began before `p` is due, it can be moved to the front.
-//! - If the item of `t` is next in no such row, `t` has a put that began after `p` was due, and sooner is
-//!   due itself than the one that may go now; or else they can be exchanged. So if there is none, nothing
-//!   is tried but `t`'s item.
-//! - If the item of `p` is next in no such row, `p` has a take that began after `t` was due, and sooner is due
-//!   itself. What is ahead was put in before `p` is due; so that take began before any take is due that
-//!   is not served by that (the *horizon*). If there is none, nothing is tried but `p`'s item.
+//! - Of those that may go next on the same thing, that goes first which is due first: they can be
+//!   exchanged. So who takes a thing by its name goes before who takes whatever is first.
+//! - If `t` is due before `p`, the next item is that of `t`: what is ahead of it began in time for it, and
+//!   it began in time for what is ahead of it, so it can be moved to the front.
+//! - Otherwise either the item of `p` is next, or that of `t`. Be `p`'s item as far ahead as can be. If it
+//!   is not the first, then the take of each item ahead is due before some take behind it began, at `p`'s
+//!   item at the latest. So the item of `t` is ahead too. Its put began before `p` is due, or it could not
+//!   be ahead; so it can be moved to the front.
+//! - That the item of `t` must not be next though its put may be, there must be another put of the thing
+//!   that may not go yet, began before `t` is due, and is itself due before the one that may go: otherwise
+//!   the two can be exchanged. If there is none, nothing is tried but the item of `t`.
+//! - That the item of `p` must not be next though its take may be, there must be another take of the thing
+//!   that may not go yet and is itself due before the one that may go. And what is ahead of it was put
+//!   in before `p` is due: it began before any take is due that cannot be served by that (the *horizon*).
+//!   If there is none, nothing is tried but the item of `p`.
 //!
-//! To move a take past somebody who finds nothing may be wrong: a put behind him must not be due before that
-//! take began. He began before the take, then, and could not have gone ahead himself. Such a take is called
-//! *late*, and then whatever may go is tried.
+//! Only to move a take past somebody who finds nothing may be wrong, since a put behind him must not be
+//! due before that take began. Then he began before that take as well, and could not have gone himself.
+//! Such a take is called *late*, and then everything that may go is tried.
 //!
-//! So there are two ways at most, and mostly one: only if things are alike, or takes are unfinished, and
-//! windows lie within each other, something is guessed. All that a guess can lead to is a set of operations with
-//! places. If that was in vain, it is in vain for any set that differs by more of those that need no place
-//! (`seen`). What spends least of these is tried first.
+//! So there are mostly two ways at most, and nearly always one: only if things are alike, or takes are
+//! unfinished, and if windows lie within each other, something is guessed. All that a guess leads to is a
+//! set of operations with places. If that was in vain, so is any that has the same of those that must have
+//! one, and more of the others (`seen`). What uses the fewest of these is tried first.
 //!
-//! The argument needs no more than that the puts of a thing are alike, and the takes. If all things differ, no
-//! window lies within another of its kind, and nothing is guessed at all.
+//! If all things differ, no window lies within another of its thing, and nearly nothing is guessed.
 
 mod choose;
 mod lane;

@@ -19,9 +19,9 @@
 //! Deciding this is NP-complete (Gibbons and Korach, "Testing Shared Memories", 1997), so there are
 //! histories that take long. What a model tells of its operations beyond what they do ([`Nature`],
 //! [`Role`], what enables or follows what) changes no verdict; it keeps such histories rare, and that of a
-//! queue is searched in its own way. Those that are left: more than ten clients at one account, or unfinished
-//! movements of one, since many sets of movements make up the same balance; and, now and then, a queue in
-//! which many things are alike and of which dozens of unfinished operations may have taken some or not.
+//! queue is searched in a way of its own. Those that are left: more than ten clients at one account, or
+//! unfinished movements of one, since many sets of movements make up the same balance; and, now and then, a
+//! queue in which many things are alike, and of which dozens of unfinished operations may have happened.
 //!
 //! This module knows nothing else of the crate.
 

@@ -1,8 +1,9 @@
 //! The search for an order.
 //!
-//! Where first in, first out is all there is to an object, another search is better (`fifo`). This one walks through the completions. The operation whose completion is next and that has no place yet
+//! It walks through the completions. The operation whose completion is next and that has no place yet
 //! is the *urgent* one; what was invoked before that completion may be placed before it. So every
-//! operation is placed at the latest moment at which something depends on it.
+//! operation is placed at the latest moment at which something depends on it. Where all that there is to
+//! an object is first in, first out, another search is better (`fifo`).
 //!
 //! Some things are known of operations without trying them:
 //! - One that only reads is placed as soon as the state fits: it could not be better placed later.
