@@ -9,7 +9,7 @@ use faultline::linearizability::models::{
     Register, RegisterInput,
 };
 use faultline::linearizability::{
-    History, Keyed, Model, OperationId, Outcome, Verdict, check, check_by_key, is_legal,
+    History, Keyed, Model, OperationId, Outcome, Role, Verdict, check, check_by_key, is_legal,
     is_linearization,
 };
 use histories::{Few, Plan, simulate, with_output};
@@ -292,6 +292,46 @@ fn a_queue_of_two_values_is_judged_as_by_trying_everything() {
             _ => (QueueInput::Dequeue, dice.random_range(0..4u64).checked_sub(2)),
         },
         2 * ROUNDS,
+    );
+}
+
+/// A queue that does not tell everybody what he took.
+#[derive(Default)]
+struct Discreet(FifoQueue<u64>);
+
+impl Model for Discreet {
+    type State = <FifoQueue<u64> as Model>::State;
+    type Input = QueueInput<u64>;
+    type Output = Option<Option<u64>>;
+
+    fn initial(&self) -> Self::State {
+        self.0.initial()
+    }
+
+    fn step(
+        &self,
+        state: &Self::State,
+        input: &Self::Input,
+        output: Option<&Self::Output>,
+    ) -> Option<Self::State> {
+        self.0.step(state, input, output.and_then(Option::as_ref))
+    }
+
+    fn role(&self, input: &Self::Input, output: Option<&Self::Output>) -> Role<Self::Input> {
+        self.0.role(input, output.and_then(Option::as_ref))
+    }
+}
+
+#[test]
+fn a_discreet_queue_is_judged_as_by_trying_everything() {
+    agrees(
+        &Discreet::default(),
+        |dice| match dice.random_range(0..5u8) {
+            0..2 => (QueueInput::Enqueue(dice.random_range(0..2)), None),
+            2 => (QueueInput::Dequeue, None),
+            _ => (QueueInput::Dequeue, Some(dice.random_range(0..3u64).checked_sub(1))),
+        },
+        ROUNDS,
     );
 }
 
