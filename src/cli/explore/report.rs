@@ -15,9 +15,10 @@ pub struct ExploreReport {
     pub verdict: &'static str,
     /// The first law that is broken; `null` if none is.
     pub law: Option<&'static str>,
-    /// How many distinct states were seen; in a timed search, with the last number of faults.
+    /// How many distinct states were seen: by each question together, with the last number of faults
+    /// that it was asked for (which has all states that there are with fewer).
     pub distinct: u64,
-    /// How many states were computed.
+    /// How many states were computed, counted alike.
     pub generated: u64,
     /// The most steps from the beginning.
     pub depth: u32,
