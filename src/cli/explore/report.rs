@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::checker::Why;
-use crate::cli::Outcome;
+use crate::cli::{Outcome, counted};
 use crate::engine::explore::Faults;
 
 /// What a search came to: with `--json` one object.
@@ -65,7 +65,7 @@ impl ExploreReport {
             serde_json::to_writer_pretty(&mut *out, self)?;
             return writeln!(out);
         }
-        let searched = format!("{} states; {}", with_commas(self.distinct), self.bounds);
+        let searched = format!("{}; {}", counted(self.distinct, "state"), self.bounds);
         match (&self.script, self.stopped) {
             (Some(script), _) => {
                 let faults = self.found.unwrap_or_default();
@@ -82,14 +82,4 @@ impl ExploreReport {
             (None, None) => writeln!(out, "all {searched}: every law that is judged holds"),
         }
     }
-}
-
-/// `48,211`.
-pub(super) fn with_commas(number: u64) -> String {
-    let digits = number.to_string();
-    let comma = |(at, digit): (usize, char)| {
-        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
-        comma.then_some(',').into_iter().chain([digit])
-    };
-    digits.char_indices().flat_map(comma).collect()
 }
