@@ -196,6 +196,35 @@ fn what_is_named_bounds_what_must_never_happen_and_what_must_happen_in_the_end()
     }
 }
 
+/// The bound on memory is about what the process takes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_search_that_gives_up_at_so_much_memory_has_taken_about_that() {
+    for (question, bound) in [
+        (&["lock/redis", "--faults", "2", "--law", "money_is_conserved"][..], 30),
+        (&["lock/zookeeper-sequential", "--asynchronous"], 60),
+        (&["lock/redis-failover", "--faults", "2", "--law", "money_is_conserved"], 40),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
+        command.args([&["explore"], question].concat());
+        command.args(["--threads", "1", "--json", "--memory-mb", &bound.to_string()]);
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the binary starts");
+        let status = format!("/proc/{}/status", child.id());
+        let mut most_kib = 0;
+        while child.try_wait().expect("it can be asked").is_none() {
+            let text = std::fs::read_to_string(&status).unwrap_or_default();
+            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+            most_kib = kib.unwrap_or(most_kib);
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        let report = json(&child.wait_with_output().expect("it has ended"));
+        assert_eq!(report["stopped"], "the bound on memory was reached", "{question:?}");
+        let ratio = most_kib as f64 / f64::from(bound * 1024);
+        assert!((0.7..1.4).contains(&ratio), "{question:?} took {ratio:.2} times its bound");
+    }
+}
+
 #[test]
 fn a_bad_question_exits_with_2_and_says_what_is_wrong() {
     for (arguments, message) in [
