@@ -107,7 +107,8 @@ pub(super) struct Explore {
     /// ARENA/PROTOCOL, play it there, with what it sets as far as that protocol has it
     #[arg(long, value_name = "SCRIPT")]
     from: Option<String>,
-    /// Print it as JSON
+    /// Print it as JSON. `distinct` and `generated` are counted with the last number of faults, which has
+    /// all states that there are with fewer; of two questions they add up
     #[arg(long)]
     json: bool,
 }
