@@ -2,7 +2,7 @@
 //! a model's name behind `--` for that alone.
 //!
 //! `dial` is a register that is given the same hundred values over and over, `replica` a store like that of
-//! Porcupine's published histories, and `few` a queue of six values. Each history comes as it was and with
+//! Porcupine's published histories, and `few` queues of two and of six values. Each history comes as it was and with
 //! one wrong result in its middle, with and without operations that are never heard of again, and is
 //! judged key by key and as one object.
 
@@ -29,6 +29,21 @@ const ALL: [Case; 2] = [(50, 50, 0), (50, 10, 0)];
 
 /// What most are measured on besides.
 const BUSY: [Case; 4] = [(50, 10, 10), (50, 3, 0), (50, 1, 0), (50, 1, 10)];
+
+/// What queues are measured on besides.
+const CROWDED: [Case; 8] = [
+    (50, 10, 10),
+    (50, 3, 0),
+    (50, 3, 50),
+    (50, 1, 0),
+    (50, 1, 10),
+    (20, 1, 0),
+    (20, 1, 10),
+    (5, 1, 10),
+];
+
+/// An account is measured on those besides in which many move it.
+const MOVED: [Case; 5] = [(50, 10, 10), (50, 3, 0), (50, 1, 0), (50, 1, 5), (5, 1, 0)];
 
 fn measure<O: Object, M>(name: &str, model: &M, spoil: Spoil<O>, more: &[Case])
 where
@@ -90,12 +105,13 @@ fn main() {
         measure::<Lock, _>("fenced-lock", &FencedLock, histories::older_token, &BUSY);
     }
     if wanted("fifo-queue") {
-        measure::<Line, _>("fifo-queue", &FifoQueue::default(), histories::neighbour, &BUSY);
+        measure::<Line, _>("fifo-queue", &FifoQueue::default(), histories::neighbour, &CROWDED);
     }
     if wanted("few") {
-        measure::<Few<6>, _>("few", &FifoQueue::default(), histories::neighbour, &[(5, 1, 0)]);
+        measure::<Few<2>, _>("two values", &FifoQueue::default(), histories::neighbour, &CROWDED);
+        measure::<Few<6>, _>("six values", &FifoQueue::default(), histories::neighbour, &CROWDED);
     }
     if wanted("account") {
-        measure::<Purse, _>("account", &Account, histories::other_sum, &[(5, 1, 0), (8, 1, 0)]);
+        measure::<Purse, _>("account", &Account, histories::other_sum, &MOVED);
     }
 }

@@ -7,11 +7,12 @@ use common::explored::{Case, ask, cases, hold};
 use common::setup;
 use faultline::checker::{self, Why};
 use faultline::engine::explore::{
-    Bounds, Fault, Faults, Outcome, Question, Way, after_script, at_the_start, explore,
+    Answer, Bounds, Fault, Faults, Outcome, Question, Way, after_script, at_the_start, explore,
+    workers,
 };
 use faultline::engine::script::Script;
 use faultline::engine::{Move, Until};
-use faultline::kernel::Seed;
+use faultline::kernel::{NodeId, Seed};
 use faultline::ledger::Law;
 
 #[test]
@@ -63,6 +64,79 @@ fn sleep_sets_come_to_the_same_in_fewer_steps() {
         searched += 1;
     }
     assert!(searched > 4, "only {searched} searches without time");
+}
+
+/// Nobody need name a law to tell the lock from its mistakes, also when several faults are allowed: what
+/// must happen in the end is then not asked for when no worker is left.
+#[test]
+fn what_must_happen_in_the_end_is_asked_for_while_a_worker_is_left() {
+    for (acquire, holds) in [("set-nx-px", true), ("setnx-then-expire", false)] {
+        let bounds = Bounds::timed(2).with(Fault::Pause, 0).with(Fault::Cut, 0);
+        let from = at_the_start(&setup("redis", &[("acquire", acquire)], 1), bounds.way);
+        let question = Question {
+            bounds,
+            laws: Law::ALL.to_vec(),
+            limits: checker::Bounds { states: 40_000, ..checker::Bounds::NONE },
+            threads: 1,
+            sleep_sets: false,
+        };
+        let all = workers(&from);
+        assert_eq!(all, [NodeId(1), NodeId(2)]);
+        let questions = question.in_turn(&all);
+        let [never, in_the_end] = &questions[..] else { panic!("{questions:?}") };
+        assert_eq!(in_the_end.laws, [Law::EveryOrderIsSettled]);
+        assert_eq!(
+            (never.laws.len(), &never.bounds),
+            (5, &Bounds::timed(2).with(Fault::Pause, 0).with(Fault::Cut, 0))
+        );
+        let faults =
+            Faults::NONE.with(Fault::Crash, 1).with(Fault::Drop, 2).with(Fault::Duplicate, 2);
+        assert_eq!((in_the_end.bounds.faults, &in_the_end.bounds.victims), (faults, &Some(all)));
+        let mut search = explore(&from, in_the_end).expect("a world");
+        while search.go_on(u64::MAX) {}
+        assert_eq!(search.answer().outcome == Outcome::Holds, holds, "{acquire}");
+    }
+}
+
+/// What is broken by one of several questions is broken, and what one of them left open is open.
+#[test]
+fn questions_that_are_asked_in_turn_have_one_answer() {
+    let from = at_the_start(&setup("redis", &[], 1), Way::Timed { faults: 1 });
+    let answer = |faults, law, states| {
+        let question = Question {
+            bounds: Bounds::timed(faults),
+            laws: vec![law],
+            limits: checker::Bounds { states, ..checker::Bounds::NONE },
+            threads: 1,
+            sleep_sets: false,
+        };
+        let mut search = explore(&from, &question).expect("a world");
+        while search.go_on(u64::MAX) {}
+        search.answer()
+    };
+    let holds = answer(0, Law::AnOrderIsChargedOnce, u32::MAX);
+    let open = answer(0, Law::AnOrderIsChargedOnce, 9);
+    let broken = answer(1, Law::EveryOrderIsSettled, u32::MAX);
+    assert_eq!(open.outcome, Outcome::Unfinished(Why::States));
+    assert!(matches!(broken.outcome, Outcome::Broken(_)));
+    let together = |answers: &[&Answer]| {
+        Answer::of_all(answers.iter().map(|one| (*one).clone()).collect()).expect("one at least")
+    };
+    assert_eq!(together(&[&holds, &holds]).outcome, Outcome::Holds);
+    for answers in [[&holds, &open], [&open, &holds]] {
+        assert_eq!(together(&answers).outcome, open.outcome);
+    }
+    for first in [&holds, &open] {
+        let both = together(&[first, &broken]);
+        assert_eq!(both.outcome, broken.outcome);
+        assert_eq!(both.progress.faults, 1);
+        let [one, other] = [first, &broken].map(|one| one.progress.statistics);
+        let statistics = both.progress.statistics;
+        assert_eq!(statistics.distinct, one.distinct + other.distinct);
+        assert_eq!(statistics.generated, one.generated + other.generated);
+        assert_eq!(statistics.depth, one.depth.max(other.depth));
+    }
+    assert_eq!(Answer::of_all(Vec::new()), None);
 }
 
 /// The fewest faults come first: with none allowed, nothing is found of what needs one.

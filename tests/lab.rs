@@ -142,6 +142,34 @@ fn with_fencing_the_law_is_proved_within_its_bounds_in_both_languages() {
     assert_eq!(session.sheet().title, "成立");
 }
 
+/// No lock has an order settled whose bank is dead. Asked for that, a search lets die only those for
+/// whom others can go on, whether a button asks or the form that is filled in.
+#[test]
+fn what_must_happen_in_the_end_is_asked_for_where_others_can_go_on() {
+    for (acquire, title) in [("set-nx-px", "It holds"), ("setnx-then-expire", "It breaks")] {
+        let mut session = Session::new();
+        session.act(Act::Set("fencing", "on".into()));
+        session.act(Act::Set("acquire", acquire.into()));
+        session.ask("break", None);
+        session.ask("break go", Some(0));
+        assert_eq!(session.sheet().title, "It holds", "charged once");
+        session.ask("break go every_order_is_settled", Some(0));
+        assert_eq!(session.sheet().title, title, "{}", session.text());
+    }
+    let mut session = Session::new();
+    session.ask("break", None);
+    let workers = "<option value=\"workers\" selected>";
+    assert!(!session.text().contains(workers), "{}", session.text());
+    session.fill("law", "every_order_is_settled");
+    session.ask("break", None);
+    assert!(session.text().contains(workers), "{}", session.text());
+    session.ask("break go", Some(0));
+    let said = session.text();
+    let bounds =
+        "any of: crash a process, lose a message, double a message; only 2 of the processes";
+    assert!(said.contains(bounds), "{said}");
+}
+
 /// A search without time, that is large enough to be shared.
 fn without_time(session: &mut Session, fencing: &str) {
     session.act(Act::Set("fencing", fencing.into()));

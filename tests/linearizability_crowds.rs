@@ -2,12 +2,18 @@
 
 mod histories;
 
+use std::collections::BTreeSet;
 use std::hash::Hash;
 
-use faultline::linearizability::models::{Account, FencedLock, FifoQueue, Kv, Mutex, Register};
-use faultline::linearizability::{Keyed, Model, Verdict, check_by_key, is_linearization};
+use faultline::linearizability::models::{
+    Account, FencedLock, FifoQueue, Kv, Mutex, QueueInput, Register,
+};
+use faultline::linearizability::{
+    Keyed, Model, Outcome, Verdict, check_by_key, is_legal, is_linearization,
+};
 use histories::{
-    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Replica, Store, simulate,
+    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Replica, Store, neighbour,
+    simulate, with_output,
 };
 
 /// How many small histories of each object are judged.
@@ -19,7 +25,8 @@ where
     M: Model<Input = O::Input, Output = O::Output>,
     O::Input: Hash,
 {
-    accepts_plans::<O, M>(model, &[(1, 3, 1, 0), (2, 8, 2, 5), (3, 20, 10, 10), (4, 50, 50, 2)]);
+    let plans = [(1, 3, 1, 0), (2, 8, 2, 5), (3, 20, 10, 10), (4, 50, 50, 2)];
+    accepts_plans::<O, M>(model, 2_000, &plans);
 }
 
 /// Nor if fifty clients are at one object, and some are never heard of again.
@@ -28,19 +35,19 @@ where
     M: Model<Input = O::Input, Output = O::Output>,
     O::Input: Hash,
 {
-    accepts_plans::<O, M>(model, &[(5, 50, 1, 0), (6, 50, 1, 10), (7, 20, 1, 50)]);
+    accepts_plans::<O, M>(model, 2_000, &[(5, 50, 1, 0), (6, 50, 1, 10), (7, 20, 1, 50)]);
 }
 
 /// A history's seed, clients, keys, and how many of a thousand operations are lost.
 type Crowd = (u64, usize, u64, u64);
 
-fn accepts_plans<O: Object, M>(model: &M, plans: &[Crowd])
+fn accepts_plans<O: Object, M>(model: &M, operations: usize, plans: &[Crowd])
 where
     M: Model<Input = O::Input, Output = O::Output>,
     O::Input: Hash,
 {
     for &(seed, clients, keys, lost) in plans {
-        let plan = Plan { clients, operations: 2_000, keys, lost, seed };
+        let plan = Plan { clients, operations, keys, lost, seed };
         let history = simulate::<O>(&plan);
         match check_by_key(model, &history) {
             Verdict::Linearizable(order) => {
@@ -94,13 +101,13 @@ fn small_crowds_at_a_lock_that_works_are_linearizable() {
 #[test]
 fn small_crowds_at_a_queue_that_works_are_linearizable() {
     accepts_small_crowds::<Line, _>(&FifoQueue::default(), 100, SMALL_CROWDS);
-    accepts_small_crowds::<Few<3>, _>(&FifoQueue::default(), 0, 4 * SMALL_CROWDS);
-    accepts_small_crowds::<Few<6>, _>(&FifoQueue::default(), 0, 4 * SMALL_CROWDS);
+    accepts_small_crowds::<Few<3>, _>(&FifoQueue::default(), 100, 4 * SMALL_CROWDS);
+    accepts_small_crowds::<Few<6>, _>(&FifoQueue::default(), 100, 4 * SMALL_CROWDS);
 }
 
 #[test]
 fn small_crowds_at_an_account_that_works_are_linearizable() {
-    accepts_small_crowds::<Purse, _>(&Account, 0, SMALL_CROWDS);
+    accepts_small_crowds::<Purse, _>(&Account, 100, SMALL_CROWDS);
 }
 
 #[test]
@@ -158,5 +165,60 @@ fn fifty_clients_may_be_at_one_lock() {
 
 #[test]
 fn fifty_clients_may_be_at_one_queue() {
-    accepts_crowds::<Line, _>(&FifoQueue::default());
+    accepts_long_crowds::<Line>();
+}
+
+/// The same few things are put in and taken out over and over.
+#[test]
+fn fifty_clients_may_be_at_one_queue_of_few_values() {
+    accepts_long_crowds::<Few<2>>();
+    accepts_long_crowds::<Few<3>>();
+    accepts_long_crowds::<Few<6>>();
+    accepts_long_crowds::<Few<100>>();
+}
+
+/// A queue as those of the test's histories are.
+trait Queue: Object<Input = QueueInput<u64>, Output = Option<u64>> {}
+
+impl<O: Object<Input = QueueInput<u64>, Output = Option<u64>>> Queue for O {}
+
+fn accepts_long_crowds<O: Queue>() {
+    let plans = [(1, 5, 1, 10), (2, 20, 1, 0), (3, 20, 1, 10), (4, 50, 1, 0), (5, 50, 1, 10)];
+    accepts_plans::<O, _>(&FifoQueue::default(), 10_000, &plans);
+}
+
+/// If somebody is told of what somebody else is to take, it is found where, and what came before that.
+#[test]
+fn one_wrong_answer_is_found_among_fifty_clients_at_one_queue() {
+    let model = FifoQueue::default();
+    for (seed, lost) in [(1, 0), (2, 0), (3, 10), (4, 10), (5, 50)] {
+        let plan = Plan { clients: 50, operations: 10_000, keys: 1, lost, seed };
+        let good = simulate::<Line>(&plan);
+        let mut later = good.operations().iter().enumerate().skip(plan.operations / 2);
+        let wrong =
+            later.find_map(|(id, one)| Some((id, neighbour(&one.input.1, one.outcome.output()?)?)));
+        let Some((target, wrong)) = wrong else { panic!("seed {seed} takes nothing") };
+        let history = with_output(&good, target, &wrong);
+        let Verdict::NotLinearizable(refutation) = check_by_key(&model, &history) else {
+            panic!("seed {seed} is linearizable")
+        };
+        let end = |id: usize| match history.operations()[id].outcome {
+            Outcome::Ok { at, .. } => at,
+            Outcome::Failed { .. } | Outcome::Open => usize::MAX,
+        };
+        let placed: BTreeSet<usize> = refutation.before.iter().copied().collect();
+        let mut all = 0..history.operations().len();
+        assert!(all.all(|id| end(id) >= end(refutation.cannot_place) || placed.contains(&id)));
+        assert!(
+            is_legal(&Keyed::of(&model, &history), &history, &refutation.before),
+            "seed {seed}"
+        );
+    }
+}
+
+/// Many sets of movements make up the same balance, and most of them lead nowhere later.
+#[test]
+fn fifty_clients_may_be_at_one_account() {
+    let crowds = [(8, 50, 1, 0), (9, 50, 1, 5), (10, 10, 1, 5)];
+    accepts_plans::<Purse, _>(&Account, 1_000, &crowds);
 }

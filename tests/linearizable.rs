@@ -181,6 +181,148 @@ fn what_failed_did_not_happen_and_what_is_open_may_have() {
     assert_eq!(judge("register", &[], history(&unseen).as_bytes()).status.code(), Some(0));
 }
 
+/// A number is what it says, with all its digits and however it is written.
+#[test]
+fn numbers_are_compared_exactly_and_by_what_they_say() {
+    let (one, two) = ("100000000000000000001", "100000000000000000002");
+    for (written, seen, code) in [
+        (one, two, 1),
+        (one, one, 0),
+        ("1", "1.0", 0),
+        ("100", "1e2", 0),
+        ("0", "-0", 0),
+        ("[1,{\"a\":2}]", "[1.0,{\"a\":2.0}]", 0),
+        ("1", "\"1\"", 1),
+        ("0.1", "0.10000000000000000001", 1),
+    ] {
+        let (write, ok) = (format!("0 invoke write {written}"), format!("0 ok write {written}"));
+        let read = format!("1 ok read {seen}");
+        let events = history(&[&write, &ok, "1 invoke read null", &read]);
+        let output = judge("register", &[], events.as_bytes());
+        assert_eq!(output.status.code(), Some(code), "{written} {seen}: {}", stderr(&output));
+    }
+    let two_processes = [
+        "18446744073709551617 invoke write 1",
+        "18446744073709551618 invoke write 2",
+        "1.8446744073709551617e19 ok write 1.0",
+        "18446744073709551618 ok write 2",
+    ];
+    let output = judge("register", &["--json"], history(&two_processes).as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let events = r#"
+        {"process":0,"type":"invoke","f":"deposit","key":7,"value":1.0}
+        {"process":0.0,"type":"ok","key":7.0}
+        {"process":0,"type":"invoke","f":"withdraw","key":7e0,"value":1}
+        {"process":0,"type":"ok"}
+        {"process":0,"type":"invoke","f":"balance","key":7}
+        {"process":0,"type":"ok","value":0.0}"#;
+    let output = judge("account", &["--json"], events.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(json(&output)["partitions"], 1);
+    let large = "18446744073709551616";
+    for (model, f, value, message) in [
+        ("account", "deposit", large, "a whole number from 0 to 18446744073709551615"),
+        ("account", "withdraw", "0.5", "a whole number from 0 to"),
+        ("fenced-lock", "release", large, "a whole number from -9223372036854775808 to"),
+        ("register", "write", &format!("1e{}", "9".repeat(40)), "too large to compare it"),
+    ] {
+        let events = history(&[&format!("0 invoke {f} {value}")]);
+        let output = judge(model, &[], events.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{f} {value}");
+        assert!(stderr(&output).contains("line 1: "), "{}", stderr(&output));
+        assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
+    }
+    let events = history(&["0 invoke balance null", "0 ok balance 9223372036854775808"]);
+    let output = judge("account", &[], events.as_bytes());
+    assert!(stderr(&output).contains("line 2: "), "{}", stderr(&output));
+    assert!(stderr(&output).contains("count in a larger unit"), "{}", stderr(&output));
+}
+
+/// What took effect cannot answer that it did not. What some write back of the argument says nothing.
+#[test]
+fn a_result_that_says_the_contrary_is_refused_with_the_remedy() {
+    for (model, f, argument, result, code) in [
+        ("cas-register", "cas", "[null,2]", "false", 2),
+        ("register", "write", "1", "false", 2),
+        ("register", "write", "false", "false", 0),
+        ("kv", "append", "\"a\"", "false", 2),
+        ("mutex", "acquire", "null", "false", 2),
+        ("fenced-lock", "acquire", "null", "false", 2),
+        ("account", "withdraw", "0", "false", 2),
+        ("fifo-queue", "enqueue", "false", "false", 0),
+        ("cas-register", "cas", "[null,2]", "[null,2]", 0),
+        ("cas-register", "cas", "[null,2]", "null", 0),
+        ("cas-register", "cas", "[null,2]", "true", 0),
+        ("mutex", "acquire", "null", "\"granted\"", 0),
+        ("register", "read", "null", "false", 1),
+    ] {
+        let (invoke, ok) = (format!("0 invoke {f} {argument}"), format!("0 ok {f} {result}"));
+        let output = judge(model, &[], history(&[&invoke, &ok]).as_bytes());
+        assert_eq!(output.status.code(), Some(code), "{model} {f} {result}: {}", stderr(&output));
+        if code == 2 {
+            let message = stderr(&output);
+            assert!(message.contains("line 2: ") && message.contains("fail\""), "{message}");
+        }
+    }
+}
+
+#[test]
+fn what_is_printed_is_counted_and_says_no_result_where_there_is_none() {
+    let overdrawn = history(&["0 invoke withdraw 11", "0 ok withdraw null"]);
+    let text = stdout(&judge("account", &[], overdrawn.as_bytes()));
+    assert!(text.starts_with("account, 1 operation (0 failed, 0 unfinished), checked in 1 part\n"));
+    assert!(text.contains("process 0: withdraw 11, invoked in line 1, ok in line 2"), "{text}");
+    let unseen = ["0 invoke write 1", "0 ok write 1", "0 invoke read null", "0 ok read null"];
+    let text = stdout(&judge("register", &[], history(&unseen).as_bytes()));
+    assert!(text.contains("process 0: read -> null, invoked in line 3"), "{text}");
+    for options in [&[][..], &["--no-partition"]] {
+        let text = stdout(&judge("kv", options, b"\n"));
+        let nothing = "kv, 0 operations (0 failed, 0 unfinished), checked in 0 parts\n";
+        assert!(text.starts_with(nothing), "{text}");
+    }
+}
+
+/// What the help says of a history that is cut off: up to the prefix it is linearizable by itself, and
+/// it may be further on, where less is known.
+#[test]
+fn what_is_under_way_is_held_to_what_it_answers_in_the_end() {
+    let events = [
+        "0 invoke write 1",
+        "1 invoke read null",
+        "0 ok write 1",
+        "2 invoke read null",
+        "2 ok read 2",
+        "3 invoke write 2",
+        "3 ok write 2",
+        "1 ok read null",
+    ];
+    let report = json(&judge("register", &["--json"], history(&events).as_bytes()));
+    assert_eq!((&report["verdict"], &report["prefix"]), (&"not-linearizable".into(), &4.into()));
+    let begun = ["0 invoke cas [null,1]", "1 invoke write 1", "2 invoke read null", "2 ok read 1"];
+    let whole = [&begun[..], &["0 fail cas [null,1]", "1 fail write 1"]].concat();
+    let report = json(&judge("cas-register", &["--json"], history(&whole).as_bytes()));
+    assert_eq!((&report["verdict"], &report["prefix"]), (&"not-linearizable".into(), &3.into()));
+    let cut = judge("cas-register", &[], history(&begun).as_bytes());
+    assert_eq!(cut.status.code(), Some(0), "{}", stdout(&cut));
+}
+
+#[test]
+fn the_help_says_what_a_history_is() {
+    let help = Command::new(env!("CARGO_BIN_EXE_faultline"))
+        .args(["linearizable", "--help"])
+        .output()
+        .expect("the binary starts");
+    let text = stdout(&help);
+    for word in ["invoke", "ok", "fail", "info", "nemesis", "key", "value", "prefix", "Exits with"]
+    {
+        assert!(text.contains(word), "{word} in {text}");
+    }
+    let example = text.lines().map(str::trim).filter(|line| line.starts_with('{'));
+    let example: String = example.map(|line| format!("{line}\n")).collect();
+    let output = judge("cas-register", &[], example.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "the help's own example: {}", stderr(&output));
+}
+
 #[test]
 fn every_key_is_an_object_of_its_own() {
     let events = [

@@ -58,6 +58,9 @@ pub(super) struct BreadthFirst<M: Model> {
     /// number of the first state of `level`.
     left: u32,
     waiting_bytes: u64,
+    /// What was there at the end of the last round besides what waits: the states that were left, and
+    /// successors that were not new.
+    passing_bytes: u64,
     /// What the last round came to, not admitted yet.
     parts: Vec<Part<M>>,
     admitted: Vec<Admitted>,
@@ -89,6 +92,7 @@ impl<M: Model> BreadthFirst<M> {
             depth: 0,
             left: 0,
             waiting_bytes: 0,
+            passing_bytes: 0,
             parts: vec![initial],
             admitted: (0..SHARDS).map(|_| Admitted::default()).collect(),
             statistics: Statistics::default(),
@@ -127,6 +131,7 @@ impl<M: Model> BreadthFirst<M> {
         }
         let block = self.level.pop_front().ok_or(End::Exhausted)?;
         self.waiting_bytes -= block.bytes;
+        self.passing_bytes = block.bytes;
         Ok(block)
     }
 
@@ -167,8 +172,11 @@ impl<M: Model> BreadthFirst<M> {
         decisive: Vec<(u32, u32, usize)>,
     ) -> Option<End> {
         let mut decisive = decisive.into_iter().peekable();
+        let (waited, known) = (self.waiting_bytes, self.links.len());
+        let mut candidates = 0;
         let mut parts = std::mem::take(&mut self.parts);
         for (n, part) in (0u32..).zip(&mut parts) {
+            candidates += part.candidates.len() as u64;
             for (place, candidate) in (0u32..).zip(part.candidates.drain(..)) {
                 if !candidate.is_new {
                     continue;
@@ -193,6 +201,10 @@ impl<M: Model> BreadthFirst<M> {
             self.statistics.outside += u64::from(part.outside);
         }
         self.parts = parts;
+        // One that was not new took about what the new ones take.
+        let new = u64::from(self.links.len() - known);
+        let each = (self.waiting_bytes - waited) / new.max(1);
+        self.passing_bytes += (candidates - new) * each;
         None
     }
 
@@ -212,7 +224,8 @@ impl<M: Model> BreadthFirst<M> {
     fn measure(&mut self) {
         let tables: usize = self.seen.iter().map(Table::bytes).sum();
         let parts: usize = self.parts.iter().map(Part::bytes).sum();
-        let bytes = (tables + self.links.bytes() + parts) as u64 + self.waiting_bytes;
+        let bytes = (tables + self.links.bytes() + parts) as u64;
+        let bytes = bytes + self.passing_bytes + self.waiting_bytes;
         let statistics = &mut self.statistics;
         statistics.distinct = u64::from(self.links.len());
         statistics.frontier = u64::from(self.links.len() - self.left);

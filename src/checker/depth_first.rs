@@ -1,6 +1,7 @@
 //! Depth-first search: needs memory for one run only besides what it has seen, and is soon far away.
 
 use super::breadth_first::Orders;
+use super::held::Held;
 use super::judge::End;
 use super::path::Path;
 use super::successors::fingerprint;
@@ -22,7 +23,7 @@ pub(super) struct DepthFirst<M: Model> {
     seen: Table<u32>,
     /// The run to where the search is.
     stack: Vec<Frame<M>>,
-    stack_bytes: usize,
+    held: Held,
     left: u64,
     /// How many states are as far away as the bound allows: they were not left.
     at_bound: u64,
@@ -62,7 +63,7 @@ impl<M: Model> DepthFirst<M> {
             initial: model.initial_states().into_iter(),
             seen: Table::new(),
             stack: Vec::new(),
-            stack_bytes: 0,
+            held: Held::default(),
             left: 0,
             at_bound: 0,
             spare: Vec::new(),
@@ -80,7 +81,7 @@ impl<M: Model> DepthFirst<M> {
         let end = (0..ROUND).find_map(|_| self.go_on(orders));
         self.statistics.distinct = self.seen.len() as u64;
         self.statistics.frontier = self.stack.len() as u64;
-        let bytes = (self.seen.bytes() + self.stack_bytes) as u64;
+        let bytes = (self.seen.bytes() + self.held.bytes()) as u64;
         self.statistics.bytes = self.statistics.bytes.max(bytes);
         end.or_else(|| (bytes > orders.bounds.bytes).then_some(End::Cut(Why::Memory)))
     }
@@ -98,7 +99,7 @@ impl<M: Model> DepthFirst<M> {
         match next {
             Some(state) => self.visit(orders, state),
             None => {
-                self.back(orders.model);
+                self.back();
                 None
             }
         }
@@ -146,13 +147,13 @@ impl<M: Model> DepthFirst<M> {
         model.actions(&state, &mut actions);
         let frame = Frame { state, actions, tried: 0 };
         self.left += 1;
-        self.stack_bytes += frame.bytes(model);
+        self.held.add(frame.bytes(model));
         self.stack.push(frame);
     }
 
-    fn back(&mut self, model: &M) {
+    fn back(&mut self) {
         if let Some(mut frame) = self.stack.pop() {
-            self.stack_bytes -= frame.bytes(model);
+            self.held.take();
             frame.actions.clear();
             self.spare.push(frame.actions);
         }

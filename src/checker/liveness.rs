@@ -11,6 +11,7 @@
 use std::collections::VecDeque;
 
 use super::cycle::Graph;
+use super::held::Held;
 use super::path::{Link, Links, ROOT};
 use super::successors::fingerprint;
 use super::table::Table;
@@ -27,7 +28,7 @@ pub(super) struct Liveness<M: Model> {
     links: Links,
     graph: Graph,
     waiting: VecDeque<M::State>,
-    waiting_bytes: u64,
+    held: Held,
     depth: u32,
     /// The number of the first state that is further away than `depth`.
     next_level: u32,
@@ -44,7 +45,7 @@ impl<M: Model> Liveness<M> {
             links: Links::default(),
             graph: Graph::default(),
             waiting: VecDeque::new(),
-            waiting_bytes: 0,
+            held: Held::default(),
             depth: 0,
             next_level: 0,
             cut: None,
@@ -69,7 +70,7 @@ impl<M: Model> Liveness<M> {
     /// What it takes in memory.
     pub(super) fn bytes(&self) -> u64 {
         let kept = self.numbers.bytes() + self.links.bytes() + self.graph.bytes();
-        kept as u64 + self.waiting_bytes
+        (kept + self.held.bytes()) as u64
     }
 
     /// One round; the verdict, if that was the last one.
@@ -78,7 +79,7 @@ impl<M: Model> Liveness<M> {
             let Some(state) = self.waiting.pop_front() else {
                 return Some(self.conclude(model));
             };
-            self.waiting_bytes -= model.bytes(&state) as u64;
+            self.held.take();
             if let Some(dead_end) = self.leave(model, bounds, &state) {
                 return Some(Verdict::Broken(Counterexample::DeadEnd(dead_end)));
             }
@@ -135,7 +136,7 @@ impl<M: Model> Liveness<M> {
             let number = self.links.len();
             self.numbers.put(fingerprint, number);
             self.links.push(link);
-            self.waiting_bytes += model.bytes(&state) as u64;
+            self.held.add(model.bytes(&state));
             self.waiting.push_back(state);
             number
         }))

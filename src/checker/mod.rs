@@ -15,6 +15,7 @@ mod bounds;
 mod breadth_first;
 mod cycle;
 mod depth_first;
+mod held;
 mod judge;
 mod liveness;
 pub mod model;

@@ -37,7 +37,8 @@ pub trait Model: Sized + Sync {
         Fingerprint::of(state)
     }
 
-    /// What a state takes in memory, with what it owns: for the bound on memory.
+    /// What a state takes in memory, with what it owns: for the bound on memory. It may change with what
+    /// else there is.
     fn bytes(&self, _state: &Self::State) -> usize {
         size_of::<Self::State>()
     }

@@ -21,6 +21,7 @@
 use std::collections::VecDeque;
 
 use super::breadth_first::Orders;
+use super::held::Held;
 use super::judge::End;
 use super::path::{Link, Links, ROOT};
 use super::table::Table;
@@ -48,7 +49,7 @@ pub(super) struct SleepSets<M: Model> {
     asleep_bytes: usize,
     level: VecDeque<Visit<M>>,
     next: VecDeque<Visit<M>>,
-    waiting_bytes: usize,
+    waiting: Held,
     depth: u32,
     /// Whether `next` has states that were not known.
     is_any_new: bool,
@@ -66,7 +67,7 @@ impl<M: Model> SleepSets<M> {
             asleep_bytes: 0,
             level: VecDeque::new(),
             next: VecDeque::new(),
-            waiting_bytes: 0,
+            waiting: Held::default(),
             depth: 0,
             is_any_new: false,
             begun: false,
@@ -91,7 +92,7 @@ impl<M: Model> SleepSets<M> {
         self.statistics.distinct = self.numbers.len() as u64;
         self.statistics.frontier = (self.level.len() + self.next.len()) as u64;
         let kept = self.numbers.bytes() + self.links.bytes() + self.asleep_bytes;
-        let bytes = (kept + self.waiting_bytes) as u64;
+        let bytes = (kept + self.waiting.bytes()) as u64;
         self.statistics.bytes = self.statistics.bytes.max(bytes);
         end.or_else(|| (bytes > orders.bounds.bytes).then_some(End::Cut(Why::Memory)))
     }
@@ -121,7 +122,7 @@ impl<M: Model> SleepSets<M> {
 
     fn leave(&mut self, orders: &mut Orders<'_, M>, visit: Visit<M>) -> Option<End> {
         let model = orders.model;
-        self.waiting_bytes -= visit.bytes(model);
+        self.waiting.take();
         if !model.within_bounds(&visit.state) {
             self.statistics.outside += u64::from(visit.woken.is_none());
             return None;
@@ -195,7 +196,7 @@ impl<M: Model> SleepSets<M> {
     }
 
     fn wait(&mut self, model: &M, visit: Visit<M>) {
-        self.waiting_bytes += visit.bytes(model);
+        self.waiting.add(visit.bytes(model));
         self.next.push_back(visit);
     }
 

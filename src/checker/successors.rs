@@ -55,7 +55,10 @@ impl<M: Model> Part<M> {
     /// What it takes in memory.
     pub(super) fn bytes(&self) -> usize {
         let candidates = self.fresh.capacity() + self.candidates.capacity();
+        let by_shard: usize = self.by_shard.iter().map(Vec::capacity).sum();
         candidates * size_of::<Candidate<M::State>>()
+            + self.fingerprints.capacity() * size_of::<u128>()
+            + by_shard * size_of::<(u128, u32)>()
     }
 
     /// Computes the successors of some states, the first of which has the number `first`.

@@ -1,5 +1,6 @@
 //! `faultline explore`: searches everything that can happen within bounds.
 
+mod from;
 mod report;
 mod told;
 
@@ -8,11 +9,12 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::source::{Source, set_all};
-use crate::catalog::{self, CATALOG, Setup};
+use crate::catalog::{self, CATALOG, Entry, Setup};
 use crate::checker::{self, all_threads};
 use crate::engine::Timeline;
 use crate::engine::explore::{
-    self, Answer, Bounds, Fault, Faults, Found, Progress, Question, Way, after_script, at_the_start,
+    self, Answer, Bounds, Fault, Faults, Found, Progress, Question, Way, after_script,
+    at_the_start, workers,
 };
 use crate::engine::minimise::minimise;
 use crate::engine::script::{Vocabulary, nearest};
@@ -52,7 +54,7 @@ pub(super) struct Explore {
     #[arg(long, requires = "asynchronous", conflicts_with_all = ["threads", "max_under_way"])]
     sleep_sets: bool,
     /// The most crashes. With --faults every kind but jumps and skews may be used, up to K; without
-    /// it, only the kinds that are named
+    /// it, only the kinds that are named, or, if all that are named are given 0, one fault of another kind
     #[arg(long, value_name = "N")]
     max_crashes: Option<u8>,
     /// The most pauses
@@ -82,25 +84,31 @@ pub(super) struct Explore {
     /// Do not go on from moments in which more messages are under way
     #[arg(long, value_name = "N")]
     max_under_way: Option<u16>,
-    /// A law to judge; all if none is named
+    /// A law to judge, under every fault that is allowed. If none is named, two questions are asked one
+    /// after the other: all laws but every_order_is_settled under every fault that is allowed; then
+    /// every_order_is_settled under those of them after which others can and must go on, which are
+    /// crashes of workers, but for one of them, and messages that are lost or arrive twice
     #[arg(long, value_name = "LAW")]
     law: Vec<String>,
     /// On how many threads; all that there are if nothing is said
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// Give up at so much memory
+    /// Give up at about so much memory. It is estimated, to about a quarter, and looked at between rounds
+    /// of 4,096 states
     #[arg(long, value_name = "MB", default_value_t = 4_096)]
     memory_mb: u64,
-    /// Give up at so many states
+    /// Give up at so many states. Each question, and each number of faults, counts anew
     #[arg(long, value_name = "N")]
     max_states: Option<u32>,
     /// Search runs of no more than so many steps
     #[arg(long, value_name = "STEPS")]
     depth: Option<u32>,
-    /// Play a script first, with `seed least`, and search on from its end
+    /// Play a script first, with what it sets but with `seed least`, and search on from its end. With
+    /// ARENA/PROTOCOL, play it there, with what it sets as far as that protocol has it
     #[arg(long, value_name = "SCRIPT")]
     from: Option<String>,
-    /// Print it as JSON
+    /// Print it as JSON. `distinct` and `generated` are counted with the last number of faults, which has
+    /// all states that there are with fewer; of two questions they add up
     #[arg(long)]
     json: bool,
 }
@@ -108,6 +116,9 @@ pub(super) struct Explore {
 impl Explore {
     /// Searches. An error says what is wrong with the question and what to do.
     pub(super) fn search(&self) -> Result<ExploreReport, String> {
+        if let Some(note) = self.in_vain() {
+            super::complain(&note);
+        }
         let bounds = self.bounds();
         let (from, vocabulary) = self.begin(bounds.way)?;
         let question = Question {
@@ -121,63 +132,78 @@ impl Explore {
             threads: self.threads.map_or_else(all_threads, usize::from),
             sleep_sets: self.sleep_sets,
         };
+        let questions =
+            if self.law.is_empty() { question.in_turn(&workers(&from)) } else { vec![question] };
         let start = Instant::now();
-        let mut search = explore::explore(&from, &question).ok_or("this arena has no search")?;
-        let mut told = Told::new(start);
-        while search.go_on(SLICE) {
-            told.tell(search.progress());
-        }
-        told.end();
-        self.report(&search.answer(), &from, &question, start.elapsed())
+        let answers = ask(&from, &questions, start)?;
+        let asked = &questions[..answers.len()];
+        let answer = Answer::of_all(answers).ok_or("there is no law to judge")?;
+        self.report(&answer, &from, self.bounds_in_words(asked, &vocabulary), start.elapsed())
+    }
+
+    /// The most of each kind of fault, where that is said, with the name of the argument.
+    fn most(&self) -> impl Iterator<Item = (Fault, &'static str, u8)> + Clone {
+        let most = [
+            (Fault::Crash, "--max-crashes", self.max_crashes),
+            (Fault::Pause, "--max-pauses", self.max_pauses),
+            (Fault::Cut, "--max-cuts", self.max_cuts),
+            (Fault::Drop, "--max-drops", self.max_drops),
+            (Fault::Duplicate, "--max-duplicates", self.max_duplicates),
+            (Fault::Delay, "--max-delays", self.max_delays),
+            (Fault::Jump, "--max-jumps", self.max_jumps),
+            (Fault::Skew, "--max-skews", self.max_skews),
+        ];
+        most.into_iter().filter_map(|(fault, name, most)| most.map(|most| (fault, name, most)))
     }
 
     fn bounds(&self) -> Bounds {
-        let most = [
-            (Fault::Crash, self.max_crashes),
-            (Fault::Pause, self.max_pauses),
-            (Fault::Cut, self.max_cuts),
-            (Fault::Drop, self.max_drops),
-            (Fault::Duplicate, self.max_duplicates),
-            (Fault::Delay, self.max_delays),
-            (Fault::Jump, self.max_jumps),
-            (Fault::Skew, self.max_skews),
-        ];
-        let named = most.iter().filter_map(|(fault, most)| most.map(|most| (*fault, most)));
-        let with = |faults: Faults, (fault, most)| faults.with(fault, most);
-        let only = named.clone().fold(Faults::NONE, with);
-        let mut bounds = match (self.asynchronous, self.faults) {
-            (true, _) => {
-                let bounds = Bounds::asynchronous(self.max_timers.unwrap_or(TIMERS));
-                Bounds { faults: only, ..bounds }
-            }
-            (false, Some(faults)) => {
-                let bounds = Bounds::timed(faults);
-                let faults = named.fold(bounds.faults, with).at_most(faults);
-                Bounds { faults, ..bounds }
-            }
-            (false, None) if most.iter().any(|(_, most)| most.is_some()) => {
-                Bounds { faults: only, ..Bounds::timed(only.total()) }
-            }
-            (false, None) => Bounds::timed(1),
+        let with = |faults: Faults, (fault, _, most)| faults.with(fault, most);
+        let only = self.most().fold(Faults::NONE, with);
+        let mut bounds = if self.asynchronous {
+            let bounds = Bounds::asynchronous(self.max_timers.unwrap_or(TIMERS));
+            Bounds { faults: only, ..bounds }
+        } else if self.faults.is_none() && only != Faults::NONE {
+            Bounds { faults: only, ..Bounds::timed(only.total()) }
+        } else {
+            let all = self.faults.unwrap_or(1);
+            let bounds = Bounds::timed(all);
+            Bounds { faults: self.most().fold(bounds.faults, with).at_most(all), ..bounds }
         };
         bounds.under_way = self.max_under_way.unwrap_or(bounds.under_way);
         bounds
     }
 
+    /// What is allowed of a kind of fault and can never be used, in words.
+    fn in_vain(&self) -> Option<String> {
+        let all = self.faults?;
+        let (_, name, most) = self.most().find(|(_, _, most)| *most > all)?;
+        Some(format!(
+            "{name} {most} allows for no more than --faults {all}, which bounds all kinds together"
+        ))
+    }
+
     /// Where the search begins, and the names that are known there.
     fn begin(&self, way: Way) -> Result<(Timeline, Vocabulary), String> {
-        let mut setup = self.protocol.as_deref().map(setup_of).transpose()?;
+        let entry = self.protocol.as_deref().map(entry_of).transpose()?;
         let Some(from) = &self.from else {
-            let mut setup = setup.ok_or("name what is to be searched, such as lock/redis")?;
+            let entry = entry.ok_or("name what is to be searched, such as lock/redis")?;
+            let mut setup = Setup::of(entry);
             set_all(&mut setup, &self.set)?;
             return Ok((at_the_start(&setup, way), Vocabulary::of(&setup)));
         };
         let source = Source::read(from)?;
-        let setup = setup.get_or_insert_with(|| source.written.setup.clone());
-        set_all(setup, &self.set)?;
-        let script = source.in_setup(setup)?;
-        let from = after_script(&script, way).map_err(|halt| halt.to_string())?;
-        Ok((from, Vocabulary::of(setup)))
+        let written = &source.written.setup;
+        let mut setup = entry.map_or_else(|| written.clone(), |entry| written.under(entry));
+        if let Some(note) = from::left_behind(written, &setup) {
+            super::complain(&note);
+        }
+        set_all(&mut setup, &self.set)?;
+        let script = source.in_setup(&setup)?;
+        let start = after_script(&script, way).map_err(|halt| halt.to_string())?;
+        if let Some(note) = from::other_draws(&script, &start) {
+            super::complain(&note);
+        }
+        Ok((start, Vocabulary::of(&setup)))
     }
 
     fn victims(&self, vocabulary: &Vocabulary) -> Result<Option<Vec<NodeId>>, String> {
@@ -214,7 +240,7 @@ impl Explore {
         &self,
         answer: &Answer,
         from: &Timeline,
-        question: &Question,
+        bounds: String,
         took: Duration,
     ) -> Result<ExploreReport, String> {
         let Progress { faults, statistics } = answer.progress;
@@ -225,7 +251,7 @@ impl Explore {
             generated: statistics.generated,
             depth: statistics.depth,
             faults,
-            bounds: self.bounds_in_words(question),
+            bounds,
             stopped: None,
             seconds: took.as_secs_f64(),
             script: None,
@@ -247,10 +273,20 @@ impl Explore {
         Ok(report)
     }
 
-    fn bounds_in_words(&self, question: &Question) -> String {
-        let mut words = question.bounds.to_string();
-        if !self.victim.is_empty() {
-            words += &format!(", of nodes only {}", self.victim.join(", "));
+    /// The bounds of each question; of those after the first, with the laws that it is about.
+    fn bounds_in_words(&self, asked: &[Question], vocabulary: &Vocabulary) -> String {
+        let mut words = String::new();
+        for question in asked {
+            if !words.is_empty() {
+                let laws: Vec<&str> = question.laws.iter().map(|law| law.name()).collect();
+                words += &format!("; {}: ", laws.join(", "));
+            }
+            words += &question.bounds.to_string();
+            if let Some(victims) = &question.bounds.victims {
+                let name = |id: &NodeId| vocabulary.nodes[id.index()].as_str();
+                let names: Vec<&str> = victims.iter().map(name).collect();
+                words += &format!(", of nodes only {}", names.join(", "));
+            }
         }
         if let Some(depth) = self.depth {
             words += &format!(", at most {depth} steps");
@@ -259,9 +295,27 @@ impl Explore {
     }
 }
 
-fn setup_of(protocol: &str) -> Result<Setup, String> {
+/// Asks one after the other, until something is found.
+fn ask(from: &Timeline, questions: &[Question], start: Instant) -> Result<Vec<Answer>, String> {
+    let mut told = Told::new(start);
+    let mut answers = Vec::new();
+    for question in questions {
+        let mut search = explore::explore(from, question).ok_or("this arena has no search")?;
+        while search.go_on(SLICE) {
+            told.tell(search.progress());
+        }
+        answers.push(search.answer());
+        if matches!(answers.last(), Some(Answer { outcome: explore::Outcome::Broken(_), .. })) {
+            break;
+        }
+    }
+    told.end();
+    Ok(answers)
+}
+
+fn entry_of(protocol: &str) -> Result<&'static Entry, String> {
     let found = protocol.split_once('/').and_then(|(arena, id)| catalog::find(arena, id));
-    found.map(Setup::of).ok_or_else(|| {
+    found.ok_or_else(|| {
         let known: Vec<String> =
             CATALOG.iter().map(|entry| format!("{}/{}", entry.arena.id(), entry.id)).collect();
         unknown("ARENA/PROTOCOL", protocol, known.iter().map(String::as_str))

@@ -36,6 +36,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::words::Lang;
+use crate::words::explore::with_commas;
 
 const EXIT_CODES: &str = "Exits with 0 when every law holds and every expectation comes true \
 (compare: when the same happens in both runs; linearizable: when the history is), with 1 when not, \
@@ -186,6 +187,11 @@ pub fn main() -> ExitCode {
         }
         Ok(()) => outcome.into(),
     }
+}
+
+/// `1 state`, `48,211 states`.
+fn counted(number: u64, what: &str) -> String {
+    format!("{} {what}{}", with_commas(number), if number == 1 { "" } else { "s" })
 }
 
 /// Says on stderr what is wrong; if nobody listens there, nobody does.

@@ -11,6 +11,7 @@ pub mod network;
 pub mod node;
 pub mod outcome;
 pub mod protocol;
+mod size;
 pub mod time;
 pub mod world;
 

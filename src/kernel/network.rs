@@ -5,6 +5,7 @@ use std::sync::Arc;
 use litemap::LiteMap;
 
 use super::node::NodeId;
+use super::size::{row, share};
 use super::time::{Dated, Rate, Span};
 
 /// The manners of a link in one direction.
@@ -74,6 +75,17 @@ impl<M> Network<M> {
     /// The message at a position.
     pub fn get(&self, at: InFlight) -> Option<&Flight<M>> {
         self.links.get(&(at.from, at.to))?.get(usize::from(at.nth))
+    }
+
+    /// About what it takes in memory beside itself.
+    pub(super) fn bytes(&self) -> usize {
+        let queue = |queue: &Vec<Flight<M>>| {
+            let messages = queue.iter().map(|flight| share(&flight.message));
+            row::<Flight<M>>(queue.len()) + messages.sum::<usize>()
+        };
+        row::<((NodeId, NodeId), Vec<Flight<M>>)>(self.links.len())
+            + row::<(NodeId, NodeId)>(self.cuts.len())
+            + self.links.values().map(queue).sum::<usize>()
     }
 
     /// Whether nothing passes from `from` to `to`.

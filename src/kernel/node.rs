@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 
+use super::size::{row, share};
 use super::time::{Countdown, Dated, Rate, Span};
 
 /// The number of a node, in the order in which the protocol lists them.
@@ -130,6 +131,12 @@ impl<D: Clone> Disk<D> {
         }
     }
 
+    /// About what it takes in memory beside itself.
+    fn bytes(&self) -> usize {
+        let contents = std::iter::once(&self.durable).chain(&self.unsynced);
+        row::<Arc<D>>(self.unsynced.len()) + contents.map(share).sum::<usize>()
+    }
+
     /// Power is lost: the first `keep` unsynced writes had reached the platter, the others are gone.
     pub(super) fn lose_power(&mut self, keep: usize) {
         self.unsynced.truncate(keep);
@@ -164,6 +171,14 @@ impl<M, D: Clone + Dated, T: Ord> Node<M, D, T> {
             Life::Up(process) => process.timers.values().map(|left| left.due_in(self.rate)).min(),
             Life::Paused(_) | Life::Down => None,
         }
+    }
+
+    /// About what it takes in memory beside itself.
+    pub(super) fn bytes(&self) -> usize {
+        let process = |process: &Process<M, T>| {
+            row::<(T, Countdown)>(process.timers.len()) + share(&process.memory)
+        };
+        self.life.process().map_or(0, process) + self.disk.bytes()
     }
 
     fn timers_mut(&mut self) -> impl Iterator<Item = &mut Countdown> {

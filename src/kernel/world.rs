@@ -12,6 +12,7 @@ use super::network::{Flight, InFlight, Network};
 use super::node::{Clock, Disk, Life, Node, NodeId, Process, Timers};
 use super::outcome::{Fate, Outcome, Sent};
 use super::protocol::{Context, Effects, Input, Protocol, Rule};
+use super::size::row;
 use super::time::{Rate, Span};
 
 /// A node of the protocol `P`.
@@ -118,6 +119,16 @@ impl<P: Protocol> World<P> {
     /// Whether the `nth` command was given.
     pub fn was_given(&self, nth: u16) -> bool {
         self.state.given.get(usize::from(nth)).copied().unwrap_or(false)
+    }
+
+    /// About what it takes in memory. What it shares with other worlds counts in shares.
+    pub fn bytes(&self) -> usize {
+        let State { nodes, network, given } = &self.state;
+        size_of::<Self>()
+            + row::<NodeOf<P>>(nodes.len())
+            + row::<bool>(given.len())
+            + nodes.iter().map(Node::bytes).sum::<usize>()
+            + network.bytes()
     }
 
     /// The fingerprint of everything that decides how this world goes on.

@@ -182,7 +182,7 @@ impl Bench {
 
     fn begin(&mut self, ask: Ask) {
         // A button that names a law fills it in.
-        if let Some(law) = ask.command.strip_prefix("break go ").and_then(Law::named) {
+        if let Some(law) = explore::law_offered(&ask) {
             self.state.filled.take(&[("law".to_owned(), law.name().to_owned())]);
         }
         let filled = std::mem::take(&mut self.state.filled);
@@ -286,9 +286,7 @@ fn begin(ask: &Ask, filled: &Filled, seat: Seat) -> Box<dyn Job> {
             Box::new(explore::Form::of(&run, command == "prove"))
         }
         ("prove", _) if explore::asks_for_nothing(filled) => Box::new(Trouble::Clocks),
-        ("break" | "prove", _) => {
-            or(Trouble::NotFromHere, Hunt::of(filled, asked, command == "prove", seat))
-        }
+        ("break" | "prove", _) => or(Trouble::NotFromHere, Hunt::of(ask, filled, asked, seat)),
         ("par", Some(law)) => or(Trouble::Unreadable, Hunt::par(asked, law, seat)),
         _ => Box::new(Trouble::Unknown),
     }

@@ -5,7 +5,7 @@ mod form;
 pub use form::{Form, asks_for_nothing};
 use form::{Suffers, is_allowed};
 
-use super::ask::{self, Shown};
+use super::ask::{self, Ask, Shown};
 use super::bench::{Filled, Job, Working, replay};
 use super::sheet::{Block, Button, Place, Sheet, Tone};
 use crate::checker;
@@ -34,6 +34,11 @@ const ASKED_NEXT: [Law; 3] =
 /// A search that has taken this long, in milliseconds, is worth a word on how to have it end sooner.
 const LONG_MS: f64 = 20_000.0;
 
+/// The law that a button names, which is offered after a search.
+pub fn law_offered(ask: &Ask) -> Option<Law> {
+    ask.command.strip_prefix("break go ").and_then(Law::named)
+}
+
 /// A search.
 pub struct Hunt {
     seat: Seat,
@@ -51,11 +56,13 @@ pub struct Hunt {
 }
 
 impl Hunt {
-    /// The search that was filled in. `None`: it cannot be begun from here.
-    pub fn of(filled: &Filled, shown: &Shown, prove: bool, seat: Seat) -> Option<Hunt> {
+    /// The search that was filled in, or, if a button names the law, that law's within what was filled in.
+    /// `None`: it cannot be begun from here.
+    pub fn of(ask: &Ask, filled: &Filled, shown: &Shown, seat: Seat) -> Option<Hunt> {
+        let prove = ask.command.starts_with("prove");
         let law = filled.value("law").and_then(Law::named).unwrap_or(Law::AnOrderIsChargedOnce);
         let number = |name| filled.value(name).and_then(|value| value.parse::<u8>().ok());
-        let kinds = || Fault::ALL.into_iter().filter(|fault| is_allowed(filled, *fault));
+        let kinds = || Fault::ALL.into_iter().filter(|fault| is_allowed(filled, Some(law), *fault));
         // A fault of no kind is none.
         let most = if kinds().next().is_some() { number("faults").unwrap_or(1) } else { 0 };
         let faults = kinds().fold(Faults::NONE, |sum, fault| sum.with(fault, most));
@@ -70,7 +77,10 @@ impl Hunt {
             Bounds { faults, ..Bounds::timed(most) }
         };
         let here = filled.value("from") == Some("here");
-        let suffers = Suffers::of(filled);
+        // Bounds that were filled in for another law are not meant for one that needs others to go on.
+        let offered = law_offered(ask).is_some_and(Law::is_of_the_end);
+        let suffers =
+            if offered { Suffers::WhileOthersGoOn } else { Suffers::of(filled, Some(law)) };
         Hunt::begin(shown, law, bounds, here, suffers, if prove { "prove" } else { "break" }, seat)
     }
 
@@ -92,7 +102,7 @@ impl Hunt {
         seat: Seat,
     ) -> Option<Hunt> {
         let mut run = replay(&shown.script)?;
-        let bounds = Bounds { victims: suffers.nodes(&run), ..bounds };
+        let bounds = suffers.bound(bounds, &run);
         let from = if here {
             run.seek(shown.step as usize);
             after_script(&Script::of(&run, ""), bounds.way).ok()?

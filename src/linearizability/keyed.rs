@@ -162,10 +162,6 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
         self.model.role(input, output).map(|put| (key.clone(), put))
     }
 
-    fn first(&self, state: &Self::State, (key, input): &Self::Input) -> Option<Self::Input> {
-        Some((key.clone(), self.model.first(state.get(key)?, input)?))
-    }
-
     /// A key's objects count as one.
     fn object(&self, (key, _): &Self::Input) -> u64 {
         self.keys.get(key).copied().unwrap_or(u64::MAX)

@@ -158,14 +158,10 @@ pub trait Model {
         false
     }
 
-    /// What an operation has to do with first in, first out.
+    /// What an operation has to do with first in, first out. If every operation on an object has to do with
+    /// the one line of which it consists, its histories are judged fast, and without a state.
     fn role(&self, _input: &Self::Input, _output: Option<&Self::Output>) -> Role<Self::Input> {
         Role::Other
-    }
-
-    /// What put in what this operation would take out, if it takes out what is first.
-    fn first(&self, _state: &Self::State, _input: &Self::Input) -> Option<Self::Input> {
-        None
     }
 
     /// A number for what the operation is about: operations with different numbers neither see nor
@@ -213,14 +209,16 @@ pub enum Toward {
 /// What an operation has to do with a line: what is put in first is taken out first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role<I> {
-    /// Nothing; but it may see whether there is a line.
+    /// Nothing is known.
     Other,
     /// It puts something in, in every state.
     Puts,
     /// It takes out what this put in, where that is first, and cannot happen elsewhere.
     Takes(I),
-    /// It takes out what is first, if anything is.
+    /// It takes out what is first, if anything is, and nobody knows what it got.
     TakesAny,
+    /// It finds that nothing is in line, and cannot happen where something is.
+    FindsNothing,
 }
 
 impl<I> Role<I> {
@@ -231,6 +229,7 @@ impl<I> Role<I> {
             Role::Puts => Role::Puts,
             Role::Takes(put) => Role::Takes(to(put)),
             Role::TakesAny => Role::TakesAny,
+            Role::FindsNothing => Role::FindsNothing,
         }
     }
 }

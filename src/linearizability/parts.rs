@@ -222,10 +222,6 @@ impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
         self.0.role(input, output).map(|put| (key.clone(), put))
     }
 
-    fn first(&self, state: &M::State, (key, input): &(K, M::Input)) -> Option<(K, M::Input)> {
-        Some((key.clone(), self.0.first(state, input)?))
-    }
-
     fn object(&self, (_, input): &(K, M::Input)) -> u64 {
         self.0.object(input)
     }

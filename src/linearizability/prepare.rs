@@ -1,9 +1,9 @@
 //! A history as the search wants it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::seen::FixedHash;
-use super::{History, Model, Nature, Operation, OperationId, Outcome, Role, Sights};
+use super::{History, Model, Nature, OperationId, Outcome, Sights};
 
 /// The operations that matter, numbered by urgency: those that completed in the order of their
 /// completions, then the unfinished ones in the order of their invocations.
@@ -32,8 +32,7 @@ pub(super) struct Candidate<'h, M: Model> {
     /// When it completed; never, if it did not.
     pub(super) due: usize,
     pub(super) nature: Nature,
-    /// The same number for operations that ask the same and are answered the same, and for those that
-    /// put in what nobody takes out by its name.
+    /// The same number for operations that ask the same and are answered the same.
     pub(super) kind: u32,
 }
 
@@ -45,7 +44,6 @@ impl<'h, M: Model> Prepared<'h, M> {
         history: &'h History<M::Input, M::Output>,
         part: &[OperationId],
     ) -> Self {
-        let taken = taken(model, history, part);
         let mut kinds: HashMap<_, u32, FixedHash> = HashMap::default();
         let candidate = |&id: &OperationId| {
             let operation = &history.operations()[id];
@@ -60,12 +58,7 @@ impl<'h, M: Model> Prepared<'h, M> {
                 return None;
             }
             let next = kinds.len() as u32;
-            let role = model.role(input, output);
-            let what = match role == Role::Puts && !taken.contains(input) {
-                true => None,
-                false => Some((input, output)),
-            };
-            let kind = *kinds.entry(what).or_insert(next);
+            let kind = *kinds.entry((input, output)).or_insert(next);
             let invoked = operation.invoked;
             Some(Candidate { id, input, output, invoked, due, nature, kind })
         };
@@ -115,20 +108,4 @@ impl<'h, M: Model> Prepared<'h, M> {
         }
         left_out
     }
-}
-
-/// What somebody takes out, as who puts it in.
-fn taken<M: Model>(
-    model: &M,
-    history: &History<M::Input, M::Output>,
-    part: &[OperationId],
-) -> HashSet<M::Input, FixedHash> {
-    let takes = |&id: &OperationId| {
-        let Operation { input, outcome, .. } = &history.operations()[id];
-        match model.role(input, outcome.output()) {
-            Role::Takes(put) => Some(put),
-            Role::Other | Role::Puts | Role::TakesAny => None,
-        }
-    };
-    part.iter().filter_map(takes).collect()
 }

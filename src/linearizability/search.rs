@@ -2,12 +2,14 @@
 //!
 //! It walks through the completions. The operation whose completion is next and that has no place yet
 //! is the *urgent* one; what was invoked before that completion may be placed before it. So every
-//! operation is placed at the latest moment at which something depends on it.
+//! operation is placed at the latest moment at which something depends on it. Where all that there is to
+//! an object is first in, first out, another search is better (`fifo`); and where many move a level at
+//! once, an order is guessed first (`level`).
 //!
 //! Some things are known of operations without trying them:
 //! - One that only reads is placed as soon as the state fits: it could not be better placed later.
 //! - Of operations that ask the same and are answered the same, the most urgent goes first: they could
-//!   be exchanged. So could those that put in what nobody takes out by its name.
+//!   be exchanged.
 //! - One that can happen in every state can be placed just before one that overwrites the state, as
 //!   soon as both are invoked, and nobody sees. That is decided as late as possible too, when it
 //!   becomes urgent; and for its sake no overwriting is tried right after such an operation.
@@ -23,8 +25,8 @@
 mod choose;
 
 use super::doomed::first_doomed;
+use super::fifo::Line;
 use super::level::guess;
-use super::line::Line;
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared, is_placed};
 use super::scarce::{Makers, Scarce};
@@ -33,19 +35,29 @@ use super::{Model, Nature, OperationId, Refutation, Sights, Verdict};
 
 /// Finds an order, or the operation that cannot be placed.
 pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict {
+    let doomed = first_doomed(model, prepared);
+    if let Some(line) = Line::of(model, prepared) {
+        return longest(prepared, doomed, |required| line.run(required));
+    }
     let mut makers = Makers::<M>::default();
-    let mut run = |required| Search::new(model, prepared, required, &mut makers).run();
+    longest(prepared, doomed, |required| match guess(model, prepared, required) {
+        Some(order) => Ok(order),
+        None => Search::new(model, prepared, required, &mut makers).run(),
+    })
+}
+
+/// Finds an order with all that must have a place, or the first operation that cannot have one, where
+/// `run` finds an order with the first so many, and `doomed` cannot have one.
+fn longest<M: Model>(
+    prepared: &Prepared<'_, M>,
+    doomed: Option<usize>,
+    mut run: impl FnMut(usize) -> Result<Vec<OperationId>, Farthest>,
+) -> Verdict {
     let cannot_place = |one: usize, before| {
         let cannot_place = prepared.operations[one].id;
         Verdict::NotLinearizable(Refutation { cannot_place, before })
     };
-    let doomed = first_doomed(model, prepared);
-    let required = doomed.unwrap_or(prepared.required);
-    let found = match guess(model, prepared, required) {
-        Some(order) => Ok(order.iter().map(|&one| prepared.operations[one as usize].id).collect()),
-        None => run(required),
-    };
-    let mut farthest = match (found, doomed) {
+    let mut farthest = match (run(doomed.unwrap_or(prepared.required)), doomed) {
         (Ok(order), None) => return Verdict::Linearizable(order),
         (Ok(before), Some(doomed)) => return cannot_place(doomed, before),
         (Err(farthest), _) => farthest,
@@ -72,13 +84,13 @@ pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict
 }
 
 /// How far a search came in vain.
-struct Farthest {
+pub(super) struct Farthest {
     /// Everything that is more urgent than this has a place.
-    urgent: u32,
+    pub(super) urgent: u32,
     /// In this order.
-    before: Vec<OperationId>,
+    pub(super) before: Vec<OperationId>,
     /// Whether nothing could have come farther.
-    exact: bool,
+    pub(super) exact: bool,
 }
 
 /// A search under way.
@@ -90,7 +102,6 @@ struct Search<'s, M: Model> {
     pending: Pending,
     scarce: Scarce<'s, M>,
     sights: Option<Sights<'s, M::State>>,
-    line: Option<Line<'s, M>>,
     /// Which operations have a place, by number, 64 to a word.
     placed: Vec<u64>,
     /// Every operation placed so far, with where it went from.
@@ -163,7 +174,6 @@ impl<'s, M: Model> Search<'s, M> {
             pending: Pending::of(count, left),
             scarce: Scarce::new(model, prepared, required, &left_out, makers),
             sights: prepared.sights(model, required),
-            line: Line::new(model, prepared, required, &left_out),
             placed: vec![0; count.div_ceil(64)],
             path: Vec::new(),
             choices: Vec::new(),
@@ -198,7 +208,7 @@ impl<'s, M: Model> Search<'s, M> {
             }
         }
         let (urgent, before) = self.farthest.take().unwrap_or_default();
-        Err(Farthest { urgent, before, exact: !self.foresaw && self.line.is_none() })
+        Err(Farthest { urgent, before, exact: !self.foresaw })
     }
 
     fn candidate(&self, one: u32) -> &'s Candidate<'s, M> {
@@ -254,9 +264,6 @@ impl<'s, M: Model> Search<'s, M> {
             self.scarce.put_back(one);
             self.foresaw = true;
             return;
-        }
-        if let (Some(line), Some(step)) = (&mut self.line, self.path.last()) {
-            line.place(one, candidate.input, &step.state, &self.placed);
         }
         self.flip(one);
         self.pending.lift(one);
@@ -364,9 +371,6 @@ impl<'s, M: Model> Search<'s, M> {
         if let Some(taken) = self.path.last().and_then(|step| step.taken) {
             self.pending.put_back(taken.operation());
             self.scarce.put_back(taken.operation());
-            if let Some(line) = &mut self.line {
-                line.put_back(taken.operation());
-            }
             self.flip(taken.operation());
         }
     }

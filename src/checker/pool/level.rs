@@ -6,6 +6,7 @@ use super::claims::Place;
 use super::letter::{Account, Decisive, Parent};
 use super::order::Order;
 use crate::checker::Model;
+use crate::checker::held::Held;
 use crate::checker::judge::Judge;
 use crate::checker::path::{Link, Links};
 
@@ -38,17 +39,17 @@ pub(super) struct Level<M: Model> {
     candidates: Vec<Option<Candidate<M::State>>>,
     held: u32,
     generated: u32,
-    state_bytes: usize,
+    states: Held,
 }
 
 impl<M: Model> Level<M> {
     /// The level before the first: what can be come to are the initial states.
     pub(super) fn new() -> Level<M> {
         let parents = vec![Parent { rank: 0, new: 0, generated: 0 }];
-        Level { parents, ..Level::of(VecDeque::new(), 0) }
+        Level { parents, ..Level::of(VecDeque::new()) }
     }
 
-    fn of(waiting: VecDeque<Waiting<M::State>>, state_bytes: usize) -> Level<M> {
+    fn of(waiting: VecDeque<Waiting<M::State>>) -> Level<M> {
         Level {
             waiting,
             parents: Vec::new(),
@@ -56,7 +57,7 @@ impl<M: Model> Level<M> {
             candidates: Vec::new(),
             held: 0,
             generated: 0,
-            state_bytes,
+            states: Held::default(),
         }
     }
 
@@ -77,16 +78,16 @@ impl<M: Model> Level<M> {
 
     /// What it takes in memory.
     pub(super) fn bytes(&self) -> usize {
-        self.state_bytes
+        self.states.bytes()
             + self.parents.capacity() * size_of::<Parent>()
             + self.candidates.capacity()
                 * (size_of::<Candidate<M::State>>() - size_of::<M::State>())
     }
 
     /// The next state to be left.
-    pub(super) fn leave(&mut self, model: &M) -> Option<Waiting<M::State>> {
+    pub(super) fn leave(&mut self) -> Option<Waiting<M::State>> {
         let waiting = self.waiting.pop_front()?;
-        self.state_bytes -= model.bytes(&waiting.state);
+        self.states.take();
         self.parents.push(Parent { rank: waiting.rank, new: 0, generated: 0 });
         Some(waiting)
     }
@@ -111,19 +112,19 @@ impl<M: Model> Level<M> {
     /// Keeps it.
     pub(super) fn keep(&mut self, model: &M, state: M::State, link: Link) {
         self.held += 1;
-        self.state_bytes += model.bytes(&state);
+        self.states.add(model.bytes(&state));
         let parent = self.parents.len().saturating_sub(1);
         let generated = self.parents.last().map_or(0, |parent| parent.generated);
         self.candidates.push(Some(Candidate { state, link, parent, generated }));
     }
 
     /// Somebody was there before: these are forgotten.
-    pub(super) fn refuse(&mut self, model: &M, candidates: &[u32]) {
+    pub(super) fn refuse(&mut self, candidates: &[u32]) {
         for &candidate in candidates {
             let refused = self.candidates.get_mut(candidate as usize).and_then(Option::take);
-            if let Some(Candidate { state, .. }) = refused {
+            if refused.is_some() {
                 self.held -= 1;
-                self.state_bytes -= model.bytes(&state);
+                self.states.take();
             }
         }
     }
@@ -161,7 +162,7 @@ impl<M: Model> Level<M> {
         order: &Order,
         is_mine: impl Fn(u32) -> bool,
     ) {
-        let old = std::mem::replace(self, Level::of(VecDeque::new(), 0));
+        let old = std::mem::replace(self, Level::of(VecDeque::new()));
         let (mut last, mut nth) = (None, 0);
         for Candidate { state, link, parent, .. } in old.candidates.into_iter().flatten() {
             nth = if last == Some(parent) { nth + 1 } else { 0 };
@@ -170,7 +171,7 @@ impl<M: Model> Level<M> {
             if is_mine(rank) {
                 let number = links.len();
                 links.push(link);
-                self.state_bytes += model.bytes(&state);
+                self.states.add(model.bytes(&state));
                 self.waiting.push_back(Waiting { state, number, rank });
             }
         }

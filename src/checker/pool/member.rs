@@ -155,10 +155,10 @@ impl<M: Model> Member<M> {
                 }
                 self.peers[from].has_asked |= last;
                 let own = self.claims.take_refused(self.party.me);
-                self.level.refuse(&self.orders.model, &own);
+                self.level.refuse(&own);
             }
             What::Refused { candidates, last } => {
-                self.level.refuse(&self.orders.model, &candidates);
+                self.level.refuse(&candidates);
                 self.peers[from].has_answered |= last;
             }
             What::Done(account) => self.peers[from].account = Some(account),
@@ -213,8 +213,7 @@ impl<M: Model> Member<M> {
     }
 
     fn leave_next(&mut self) {
-        let Some(Waiting { state, number: parent, .. }) = self.level.leave(&self.orders.model)
-        else {
+        let Some(Waiting { state, number: parent, .. }) = self.level.leave() else {
             return;
         };
         if !self.orders.model.within_bounds(&state) {

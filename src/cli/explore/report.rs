@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::checker::Why;
-use crate::cli::Outcome;
+use crate::cli::{Outcome, counted};
 use crate::engine::explore::Faults;
 
 /// What a search came to: with `--json` one object.
@@ -15,9 +15,10 @@ pub struct ExploreReport {
     pub verdict: &'static str,
     /// The first law that is broken; `null` if none is.
     pub law: Option<&'static str>,
-    /// How many distinct states were seen; in a timed search, with the last number of faults.
+    /// How many distinct states were seen: by each question together, with the last number of faults
+    /// that it was asked for (which has all states that there are with fewer).
     pub distinct: u64,
-    /// How many states were computed.
+    /// How many states were computed, counted alike.
     pub generated: u64,
     /// The most steps from the beginning.
     pub depth: u32,
@@ -64,7 +65,7 @@ impl ExploreReport {
             serde_json::to_writer_pretty(&mut *out, self)?;
             return writeln!(out);
         }
-        let searched = format!("{} states; {}", with_commas(self.distinct), self.bounds);
+        let searched = format!("{}; {}", counted(self.distinct, "state"), self.bounds);
         match (&self.script, self.stopped) {
             (Some(script), _) => {
                 let faults = self.found.unwrap_or_default();
@@ -81,14 +82,4 @@ impl ExploreReport {
             (None, None) => writeln!(out, "all {searched}: every law that is judged holds"),
         }
     }
-}
-
-/// `48,211`.
-pub(super) fn with_commas(number: u64) -> String {
-    let digits = number.to_string();
-    let comma = |(at, digit): (usize, char)| {
-        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
-        comma.then_some(',').into_iter().chain([digit])
-    };
-    digits.char_indices().flat_map(comma).collect()
 }

@@ -3,8 +3,9 @@
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use super::report::with_commas;
+use crate::cli::counted;
 use crate::engine::explore::Progress;
+use crate::words::explore::with_commas;
 
 /// How often progress is told.
 const TELL_EVERY: Duration = Duration::from_millis(200);
@@ -31,10 +32,11 @@ impl Told {
         let seen = statistics.distinct as f64;
         let _ = write!(
             io::stderr(),
-            "\r\x1b[K{} states, {} waiting, depth {}, {faults} faults, {:.0} states/s, {} MiB",
-            with_commas(statistics.distinct),
+            "\r\x1b[K{}, {} waiting, depth {}, {}, {:.0} states/s, {} MiB",
+            counted(statistics.distinct, "state"),
             with_commas(statistics.frontier),
             statistics.depth,
+            counted(u64::from(faults), "fault"),
             seen / self.start.elapsed().as_secs_f64(),
             statistics.bytes >> 20,
         );

@@ -1,20 +1,10 @@
 //! `faultline linearizable`: judges a history of operations.
 //!
-//! A history is JSON Lines in real-time order, with the words of Jepsen: every line is one event,
-//! `{"process":0,"type":"invoke","f":"cas","key":"a","value":[1,4]}`.
-//!
-//! - `process` is a number or a string. A process does one thing after the other.
-//! - `type` is `invoke`; or `ok`, it took effect; `fail`, it did not happen; `info`, nobody knows: it
-//!   may take effect at any later time or never, and its process invokes no more. What is never
-//!   completed is open in the same way.
-//! - `f` is one of the model's operations. A completion may leave it out, as it may leave out `key`.
-//! - `key` is a number or a string, and may be missing. Every key is an object of its own.
-//! - `value` is the argument of an `invoke` and the result of an `ok`; missing is `null`. Where an
-//!   operation has no argument or no result, it is not looked at, and so is everything else.
-//!
-//! Lines of the process `"nemesis"` tell of faults, and are left out as blank lines are.
+//! What a history is says [`FORMAT`], which is also the end of the help.
 
+mod format;
 mod models;
+mod number;
 mod parse;
 mod report;
 
@@ -26,12 +16,14 @@ use std::io::{self, Read, Write};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
+use format::FORMAT;
 
 /// The largest history read. What 10,000 operations take is about a megabyte.
 const MOST_BYTES: usize = 256 << 20;
 
 /// The arguments of `linearizable`.
 #[derive(Args)]
+#[command(after_long_help = FORMAT)]
 pub(super) struct Linearizable {
     /// What the history is about
     #[arg(long, value_name = "MODEL")]

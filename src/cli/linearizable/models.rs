@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::ModelName;
+use super::number::{canonical, whole};
 use super::parse::{Notation, parse};
 use super::report::LinearizabilityReport;
 use crate::linearizability::models::{
@@ -40,20 +41,33 @@ fn judge_as<N: Notation>(
 ) -> Result<LinearizabilityReport, String> {
     let parsed = parse::<N>(bytes)?;
     let (verdict, partitions) = if no_partition {
-        (check(&Keyed::of(model, &parsed.history), &parsed.history), 1)
+        let objects = usize::from(!parsed.notes.is_empty());
+        (check(&Keyed::of(model, &parsed.history), &parsed.history), objects)
     } else {
         (check_by_key(model, &parsed.history), parts(&parsed.history).len())
     };
     Ok(LinearizabilityReport::of(name.id(), &parsed, &verdict, partitions))
 }
 
-/// A value that is only compared: any JSON, as text, and nothing for `null`.
-fn any(value: &Value) -> Option<Text> {
-    (!value.is_null()).then(|| Arc::from(value.to_string()))
+/// The numbers that tokens and balances can be.
+const SIGNED: &str = "a whole number from -9223372036854775808 to 9223372036854775807";
+
+/// A value that is only compared: any JSON, in its canonical form, and nothing for `null`.
+fn any(value: &Value) -> Result<Option<Text>, String> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    let text = canonical(value).map_err(|why| format!("one that can be compared; {why}"))?;
+    Ok(Some(Arc::from(text)))
 }
 
-fn read_or_write(f: &str, value: &Value) -> RegisterInput<Text> {
-    if f == "read" { RegisterInput::Read } else { RegisterInput::Write(any(value)) }
+fn read_or_write(f: &str, value: &Value) -> Result<RegisterInput<Text>, String> {
+    Ok(if f == "read" { RegisterInput::Read } else { RegisterInput::Write(any(value)?) })
+}
+
+/// What a register answered: to a read, what it saw.
+fn seen(f: &str, value: &Value) -> Result<Option<Text>, String> {
+    if f == "read" { any(value) } else { Ok(None) }
 }
 
 struct Plain;
@@ -61,13 +75,14 @@ struct Plain;
 impl Notation for Plain {
     type Model = Register<Text>;
     const OPERATIONS: &'static [&'static str] = &["read", "write"];
+    const ANSWERED: &'static [&'static str] = &["read"];
 
     fn input(f: &str, value: &Value) -> Result<RegisterInput<Text>, String> {
-        Ok(read_or_write(f, value))
+        read_or_write(f, value)
     }
 
-    fn output(_f: &str, value: &Value) -> Result<Option<Text>, String> {
-        Ok(any(value))
+    fn output(f: &str, value: &Value) -> Result<Option<Text>, String> {
+        seen(f, value)
     }
 }
 
@@ -76,17 +91,18 @@ struct Cas;
 impl Notation for Cas {
     type Model = Register<Text>;
     const OPERATIONS: &'static [&'static str] = &["read", "write", "cas"];
+    const ANSWERED: &'static [&'static str] = &["read"];
 
     fn input(f: &str, value: &Value) -> Result<RegisterInput<Text>, String> {
         match (f, value.as_array().map(Vec::as_slice)) {
-            ("cas", Some([old, new])) => Ok(RegisterInput::Cas(any(old), any(new))),
+            ("cas", Some([old, new])) => Ok(RegisterInput::Cas(any(old)?, any(new)?)),
             ("cas", _) => Err("[old, new], as in [1,4]".into()),
-            _ => Ok(read_or_write(f, value)),
+            _ => read_or_write(f, value),
         }
     }
 
-    fn output(_f: &str, value: &Value) -> Result<Option<Text>, String> {
-        Ok(any(value))
+    fn output(f: &str, value: &Value) -> Result<Option<Text>, String> {
+        seen(f, value)
     }
 }
 
@@ -95,6 +111,7 @@ struct Strings;
 impl Notation for Strings {
     type Model = Kv;
     const OPERATIONS: &'static [&'static str] = &["get", "put", "append"];
+    const ANSWERED: &'static [&'static str] = &["get"];
 
     fn input(f: &str, value: &Value) -> Result<KvInput, String> {
         match (f, value.as_str()) {
@@ -121,6 +138,7 @@ struct Mutexes;
 impl Notation for Mutexes {
     type Model = Mutex;
     const OPERATIONS: &'static [&'static str] = &["acquire", "release"];
+    const ANSWERED: &'static [&'static str] = &[];
 
     fn input(f: &str, _value: &Value) -> Result<LockInput, String> {
         Ok(if f == "acquire" { LockInput::Acquire } else { LockInput::Release(()) })
@@ -136,20 +154,21 @@ struct Fenced;
 impl Notation for Fenced {
     type Model = FencedLock;
     const OPERATIONS: &'static [&'static str] = &["acquire", "release"];
+    const ANSWERED: &'static [&'static str] = &["acquire"];
 
     fn input(f: &str, value: &Value) -> Result<LockInput<Option<i64>>, String> {
-        match (f, value.as_i64()) {
+        match (f, whole(value)) {
             ("acquire", _) => Ok(LockInput::Acquire),
             (_, token @ Some(_)) => Ok(LockInput::Release(token)),
             _ if value.is_null() => Ok(LockInput::Release(None)),
-            _ => Err("the token that is given back, a whole number, or null".into()),
+            _ => Err(format!("the token that is given back, {SIGNED}, or null")),
         }
     }
 
     fn output(f: &str, value: &Value) -> Result<Option<i64>, String> {
-        match value.as_i64() {
+        match whole(value) {
             _ if f == "release" => Ok(None),
-            None => Err("the token, a whole number".into()),
+            None => Err(format!("the token, {SIGNED}; an acquire that was refused is a \"fail\"")),
             token => Ok(token),
         }
     }
@@ -160,19 +179,20 @@ struct Queue;
 impl Notation for Queue {
     type Model = FifoQueue<Text>;
     const OPERATIONS: &'static [&'static str] = &["enqueue", "dequeue"];
+    const ANSWERED: &'static [&'static str] = &["dequeue"];
 
     fn input(f: &str, value: &Value) -> Result<QueueInput<Text>, String> {
-        match (f, any(value)) {
-            ("dequeue", _) => Ok(QueueInput::Dequeue),
-            (_, Some(value)) => Ok(QueueInput::Enqueue(value)),
-            (_, None) => {
-                Err("anything but null, which is what a dequeue finds in an empty queue".into())
-            }
+        if f == "dequeue" {
+            return Ok(QueueInput::Dequeue);
         }
+        let value = any(value)?;
+        value.map(QueueInput::Enqueue).ok_or_else(|| {
+            "anything but null, which is what a dequeue finds in an empty queue".into()
+        })
     }
 
     fn output(f: &str, value: &Value) -> Result<Option<Text>, String> {
-        Ok(if f == "dequeue" { any(value) } else { None })
+        if f == "dequeue" { any(value) } else { Ok(None) }
     }
 }
 
@@ -181,21 +201,22 @@ struct Ledger;
 impl Notation for Ledger {
     type Model = Account;
     const OPERATIONS: &'static [&'static str] = &["deposit", "withdraw", "balance"];
+    const ANSWERED: &'static [&'static str] = &["balance"];
 
     fn input(f: &str, value: &Value) -> Result<AccountInput, String> {
-        match (f, value.as_u64()) {
+        match (f, whole(value)) {
             ("balance", _) => Ok(AccountInput::Balance),
             ("deposit", Some(amount)) => Ok(AccountInput::Deposit(amount)),
             (_, Some(amount)) => Ok(AccountInput::Withdraw(amount)),
-            (_, None) => Err("an amount, a whole number from 0".into()),
+            (_, None) => Err(format!("an amount, a whole number from 0 to {}", u64::MAX)),
         }
     }
 
     fn output(f: &str, value: &Value) -> Result<i64, String> {
-        match value.as_i64() {
+        match whole(value) {
             _ if f != "balance" => Ok(0),
             Some(amount) => Ok(amount),
-            None => Err("the amount, a whole number".into()),
+            None => Err(format!("the amount, {SIGNED}; count in a larger unit if it is larger")),
         }
     }
 }

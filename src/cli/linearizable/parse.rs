@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::number::canonical;
 use crate::engine::script::nearest;
 use crate::linearizability::{History, Model, OperationId};
 
@@ -15,6 +16,9 @@ pub(super) trait Notation {
     /// The names of its operations.
     const OPERATIONS: &'static [&'static str];
 
+    /// Those of them whose result says something.
+    const ANSWERED: &'static [&'static str];
+
     /// An operation that is invoked with this value, if it is of `OPERATIONS`. An error says what the
     /// value should be.
     fn input(f: &str, value: &Value) -> Result<<Self::Model as Model>::Input, String>;
@@ -23,7 +27,7 @@ pub(super) trait Notation {
     fn output(f: &str, value: &Value) -> Result<<Self::Model as Model>::Output, String>;
 }
 
-/// A key as JSON; empty if there was none.
+/// A key in its [`canonical`] form; empty if there was none.
 pub(super) type Key = String;
 
 /// A history of objects of this kind.
@@ -46,6 +50,8 @@ pub(super) struct Note {
     pub(super) key: Option<Value>,
     pub(super) argument: Value,
     pub(super) result: Option<Value>,
+    /// Whether the result says something.
+    pub(super) is_answered: bool,
     pub(super) invoked_line: usize,
     pub(super) completed_line: Option<usize>,
     /// `ok`, `fail` or `info`.
@@ -75,7 +81,7 @@ pub(super) fn parse<N: Notation>(bytes: &[u8]) -> Result<Parsed<N>, String> {
 
 struct Reader<N: Notation> {
     parsed: Parsed<N>,
-    /// By name, as JSON. Nothing iterates over them.
+    /// By name, in its [`canonical`] form. Nothing iterates over them.
     processes: HashMap<String, Process>,
 }
 
@@ -105,7 +111,7 @@ impl<N: Notation> Reader<N> {
     }
 
     fn invoke(&mut self, number: usize, process: &Value, event: &Event) -> Result<(), String> {
-        let slot = self.processes.entry(process.to_string()).or_insert(Process::Idle);
+        let slot = self.processes.entry(canonical(process)?).or_insert(Process::Idle);
         match slot {
             Process::Idle => {}
             Process::Busy(id) => {
@@ -126,7 +132,8 @@ impl<N: Notation> Reader<N> {
         let key = scalar(event, "key")?;
         let value = event.get("value").unwrap_or(&Value::Null);
         let input = N::input(f, value).map_err(|why| refused("invoke", f, value, &why))?;
-        let id = self.parsed.history.invoke((key.map(Value::to_string).unwrap_or_default(), input));
+        let object = key.map(canonical).transpose()?.unwrap_or_default();
+        let id = self.parsed.history.invoke((object, input));
         *slot = Process::Busy(id);
         self.parsed.lines.push(number);
         self.parsed.notes.push(Note {
@@ -135,6 +142,7 @@ impl<N: Notation> Reader<N> {
             key: key.cloned(),
             argument: value.clone(),
             result: None,
+            is_answered: N::ANSWERED.contains(&f),
             invoked_line: number,
             completed_line: None,
             completed: "info",
@@ -149,7 +157,7 @@ impl<N: Notation> Reader<N> {
         event: &Event,
         kind: &'static str,
     ) -> Result<(), String> {
-        let Some(slot) = self.processes.get_mut(&process.to_string()) else {
+        let Some(slot) = self.processes.get_mut(&canonical(process)?) else {
             return Err(nothing_invoked(process));
         };
         let Process::Busy(id) = *slot else { return Err(nothing_invoked(process)) };
@@ -161,6 +169,9 @@ impl<N: Notation> Reader<N> {
         match kind {
             "ok" => {
                 let value = event.get("value").unwrap_or(&Value::Null);
+                if !note.is_answered && *value == false && note.argument != false {
+                    return Err(as_if_it_failed(&note.f));
+                }
                 let output =
                     N::output(&note.f, value).map_err(|why| refused("ok", &note.f, value, &why))?;
                 note.result = Some(value.clone());
@@ -226,7 +237,9 @@ fn known<N: Notation>(f: Option<&str>) -> Result<&'static str, String> {
 fn same(event: &Event, name: &str, invoked: Option<&Value>, line: usize) -> Result<(), String> {
     match event.get(name) {
         None | Some(Value::Null) => Ok(()),
-        completed if completed == invoked => Ok(()),
+        Some(completed) if Some(canonical(completed)?) == invoked.map(canonical).transpose()? => {
+            Ok(())
+        }
         Some(completed) => {
             let invoked = invoked.unwrap_or(&Value::Null);
             Err(format!(
@@ -239,6 +252,14 @@ fn same(event: &Event, name: &str, invoked: Option<&Value>, line: usize) -> Resu
 
 fn nothing_invoked(process: &Value) -> String {
     format!("process {process} has nothing under way to complete; write its 'invoke' before")
+}
+
+/// Of an operation whose result says nothing else, `false` may say that it was refused.
+fn as_if_it_failed(f: &str) -> String {
+    format!(
+        "the value of {f}'s ok is false, but ok says that it took effect; if it did not, write \
+         \"type\":\"fail\", else leave the value out"
+    )
 }
 
 fn refused(kind: &str, f: &str, value: &Value, why: &str) -> String {

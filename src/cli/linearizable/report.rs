@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::parse::{Notation, Note, Parsed};
+use crate::cli::counted;
 use crate::linearizability::{OperationId, Outcome, Verdict};
 
 /// What was found of a history.
@@ -54,6 +55,9 @@ pub struct OperationReport {
     pub invoked: usize,
     /// The line of its completion; `null` if there is none.
     pub completed: Option<usize>,
+    /// Whether the result says something.
+    #[serde(skip)]
+    is_answered: bool,
 }
 
 impl LinearizabilityReport {
@@ -96,9 +100,9 @@ impl LinearizabilityReport {
         let LinearizabilityReport { model, operations, failed, open, partitions, .. } = self;
         writeln!(
             out,
-            "{model}, {operations} operations ({failed} failed, {open} unfinished), \
-             checked in {partitions} part{}\n",
-            if *partitions == 1 { "" } else { "s" }
+            "{model}, {} ({failed} failed, {open} unfinished), checked in {}\n",
+            counted(*operations as u64, "operation"),
+            counted(*partitions as u64, "part")
         )?;
         let Some(operation) = &self.cannot_place else {
             return writeln!(out, "linearizable");
@@ -119,6 +123,7 @@ impl OperationReport {
             result: note.result.clone(),
             invoked: note.invoked_line,
             completed: note.completed_line,
+            is_answered: note.is_answered,
         }
     }
 }
@@ -133,7 +138,7 @@ impl std::fmt::Display for OperationReport {
         if let Some(key) = &self.key {
             write!(f, " of key {key}")?;
         }
-        if let Some(result) = self.result.as_ref().filter(|result| **result != self.argument) {
+        if let Some(result) = self.result.as_ref().filter(|_| self.is_answered) {
             write!(f, " -> {result}")?;
         }
         write!(f, ", invoked in line {}", self.invoked)?;

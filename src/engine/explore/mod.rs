@@ -15,12 +15,17 @@
 //! So who searches says whether ([`Question::sleep_sets`]). In time there is but one order, and nothing
 //! to leave out.
 //!
+//! # What is asked
+//! Nobody can keep every law against every fault. So who names no law asks two questions, one after the
+//! other ([`Question::in_turn`]): what must never happen, and what must happen in the end.
+//!
 //! # Symmetry
 //! None is declared. Workers look interchangeable, but the gateway asks them in turn, the first one
 //! first: a world with two of them swapped goes on differently.
 
 pub mod asynchronous;
 mod bounds;
+mod inquiry;
 mod moment;
 mod rounds;
 mod run;
@@ -30,6 +35,7 @@ pub mod timed;
 mod tests;
 
 pub use bounds::{Bounds, Fault, Faults, Way};
+pub use inquiry::{leaves_others, workers};
 pub use run::{after_script, at_the_start};
 
 use std::fmt;

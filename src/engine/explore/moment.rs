@@ -3,7 +3,7 @@
 use std::hash::Hash;
 
 use super::bounds::{Bounds, Price, Purse};
-use crate::kernel::{Action, Flight, Life, Luck, NodeId, NodeOf, Order, Refusal, Step, World};
+use crate::kernel::{Action, Luck, NodeId, Order, Refusal, Step, World};
 use crate::ledger::{Law, Verdict};
 use crate::protocols::Staged;
 
@@ -58,16 +58,9 @@ impl<P: Staged> Moment<P> {
         Some(Moment { world, purse })
     }
 
-    /// About what it takes in memory. Memories, disks and messages are shared with the moments before
-    /// and after, and not counted.
+    /// About what it takes in memory.
     pub(super) fn bytes(&self) -> usize {
-        let timers = |life: &Life<P::Memory, P::Timer>| {
-            life.process().map_or(0, |process| process.timers.len() * size_of::<(P::Timer, u64)>())
-        };
-        let node = |(_, node): (_, &NodeOf<P>)| size_of::<NodeOf<P>>() + timers(&node.life);
-        let nodes: usize = self.world.nodes().map(node).sum();
-        let flight = size_of::<Flight<P::Message>>() + size_of::<(NodeId, NodeId)>();
-        size_of::<Self>() + nodes + self.world.network().flights().count() * 2 * flight
+        size_of::<Purse>() + self.world.bytes()
     }
 
     /// Whether nothing more happens by itself, and no fault is left that somebody could mend.

@@ -3,8 +3,7 @@
 use super::super::bench::{Filled, Job, Working};
 use super::super::sheet::{Block, Button, Field, Kind, Sheet, Tone};
 use crate::engine::Timeline;
-use crate::engine::explore::Fault;
-use crate::kernel::NodeId;
+use crate::engine::explore::{Bounds, Fault, leaves_others, workers};
 use crate::ledger::Law;
 use crate::words::explore as say;
 use crate::words::narrate::law_title;
@@ -50,6 +49,7 @@ impl Form {
             ("asynchronous", say(Text::new("no clock means anything", "一切时钟都不可信"))),
         ]);
         let first = self.first.map_or("", Law::name);
+        let chosen = filled.value("law").and_then(Law::named).or(self.first);
         let mut fields = vec![
             field("law", Text::new("The law", "定律"), laws, first),
             field("from", Text::new("From", "起点"), from, "start"),
@@ -74,12 +74,12 @@ impl Form {
             (Suffers::All.name(), say(Text::new("every process", "任何进程"))),
             (Suffers::Workers.name(), say(Text::new("workers only", "仅限 worker"))),
         ]);
-        fields.push(field("suffers", whom, processes, Suffers::All.name()));
+        fields.push(field("suffers", whom, processes, Suffers::of(filled, chosen).name()));
         fields.extend(Fault::ALL.into_iter().map(|fault| Field {
             name: name(fault).to_owned(),
             label: say::fault_title(lang, fault).to_owned(),
             kind: Kind::Check,
-            value: if is_allowed(filled, fault) { "on".to_owned() } else { String::new() },
+            value: if is_allowed(filled, chosen, fault) { "on".to_owned() } else { String::new() },
         }));
         fields
     }
@@ -133,13 +133,17 @@ impl Job for Form {
 pub(super) enum Suffers {
     All,
     Workers,
+    /// Workers who die, while one of them lives on; and messages that are lost or come twice.
+    WhileOthersGoOn,
 }
 
 impl Suffers {
-    /// As filled in; all where nothing is said.
-    pub(super) fn of(filled: &Filled) -> Suffers {
+    /// As filled in. Where nothing is said, all may; if something is to happen in the end, workers, for
+    /// whom others can go on.
+    pub(super) fn of(filled: &Filled, law: Option<Law>) -> Suffers {
         match filled.value("suffers") {
             Some(chosen) if chosen == Suffers::Workers.name() => Suffers::Workers,
+            None if in_the_end(law) => Suffers::Workers,
             _ => Suffers::All,
         }
     }
@@ -147,23 +151,30 @@ impl Suffers {
     const fn name(self) -> &'static str {
         match self {
             Suffers::All => "all",
-            Suffers::Workers => "workers",
+            Suffers::Workers | Suffers::WhileOthersGoOn => "workers",
         }
     }
 
-    /// These nodes of a run; `None`: all.
-    pub(super) fn nodes(self, run: &Timeline) -> Option<Vec<NodeId>> {
-        let names = run.world().names();
-        let numbered = (0..).map(NodeId).zip(names);
-        let workers = numbered.filter(|(_, name)| name.starts_with("worker-"));
-        (self == Suffers::Workers).then(|| workers.map(|(id, _)| id).collect())
+    /// These bounds, for these nodes of a run.
+    pub(super) fn bound(self, bounds: Bounds, run: &Timeline) -> Bounds {
+        match self {
+            Suffers::All => bounds,
+            Suffers::Workers => Bounds { victims: Some(workers(run)), ..bounds },
+            Suffers::WhileOthersGoOn => bounds.leaving_others(&workers(run)),
+        }
     }
 }
 
-/// Whether a kind of fault may be used; if nothing is said, those of clocks may not.
-pub(super) fn is_allowed(filled: &Filled, fault: Fault) -> bool {
+fn in_the_end(law: Option<Law>) -> bool {
+    law.is_some_and(Law::is_of_the_end)
+}
+
+/// Whether a kind of fault may be used. If nothing is said, those of clocks may not; and if something is
+/// to happen in the end, only those after which others can and must go on.
+pub(super) fn is_allowed(filled: &Filled, law: Option<Law>, fault: Fault) -> bool {
     let of_clocks = matches!(fault, Fault::Jump | Fault::Skew);
-    filled.value(name(fault)).map_or(!of_clocks, |value| value == "on")
+    let unsaid = if in_the_end(law) { leaves_others(fault) } else { !of_clocks };
+    filled.value(name(fault)).map_or(unsaid, |value| value == "on")
 }
 
 /// Whether a law that rests on clocks is to be judged where no clock means anything.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::super::seen::FixedHash;
 use super::Move;
-use super::forecast::{Forecast, Pass};
 use super::hops::{Hop, Movement, Targets, hops, most_movements};
+use super::outlook::Outlook;
 
 /// How many ways are kept at first.
 const WIDTH: usize = 2;
@@ -33,9 +33,6 @@ const AHEAD: usize = 60;
 
 /// How many hops are looked for in all before it is given up: for each operation, and besides.
 const EFFORT: (usize, usize) = (64, 1 << 17);
-
-/// How much more it is worth to have placed one that sees a level at which nothing led on.
-const LESSON: f64 = 2.0;
 
 /// A way: which operations have a place, and where that leads.
 #[derive(Clone)]
@@ -68,33 +65,13 @@ struct Link {
 
 struct Beam<'m> {
     moves: &'m [Move],
-    forecast: Forecast,
+    outlook: Outlook<'m>,
     by_invocation: Vec<u32>,
     /// The most urgent of those in `by_invocation` from a place on.
     urgent_from: Vec<u32>,
     required: usize,
     links: Vec<Link>,
-    /// What was learnt of operations: how much more it is worth to have them placed.
-    lessons: Vec<f64>,
     effort: usize,
-    /// What is known of operations at the time at which it is looked at ways.
-    outlook: Outlook,
-}
-
-/// What is known of operations at a time, each as soon as it is asked for.
-struct Outlook {
-    now: usize,
-    known: Vec<Option<Prospect>>,
-    /// Of which something is known.
-    asked: Vec<u32>,
-}
-
-/// What is known of an operation at a time.
-#[derive(Clone, Copy)]
-struct Prospect {
-    /// How much it is worth to have it placed.
-    worth: f64,
-    pass: Pass,
 }
 
 /// Where nothing led on.
@@ -115,14 +92,12 @@ pub(super) fn search(moves: &[Move], by_invocation: Vec<u32>, required: usize) -
     }
     let mut beam = Beam {
         moves,
-        forecast: Forecast::of(moves),
+        outlook: Outlook::of(moves),
         by_invocation,
         urgent_from,
         required,
         links: vec![Link { before: 0, placed: Box::default() }],
-        lessons: vec![0.0; moves.len()],
         effort: 0,
-        outlook: Outlook { now: 0, known: vec![None; moves.len()], asked: Vec::new() },
     };
     beam.run()
 }
@@ -134,18 +109,25 @@ impl Beam<'_> {
         let mut marks: Vec<(usize, Vec<Way>)> = Vec::new();
         let mut trouble = Trouble { farthest: 0, times: 0, width: WIDTH };
         let mut last: Vec<Way> = Vec::new();
+        // Whether any way was not gone on from since the very first.
+        let mut left_some = false;
         loop {
             let Some((placed, ways)) = layers.pop_first() else {
-                self.learn(&last);
+                if marks.len() == 1 && !left_some {
+                    return None;
+                }
+                last.iter().for_each(|way| self.outlook.learn(way.urgent, last.len()));
                 let far = trouble.meet(last.first()?.placed);
                 while marks.len() > 1 && marks.last().is_some_and(|(placed, _)| *placed > far) {
                     marks.pop();
                 }
+                left_some &= marks.len() > 1;
                 let (placed, ways) = marks.last()?.clone();
                 layers.insert(placed, ways);
                 continue;
             };
             let best = self.best(ways, placed, trouble.width);
+            left_some |= best.len() == trouble.width;
             if marks.last().is_none_or(|(mark, _)| placed >= mark + MARK) {
                 marks.push((placed, best.clone()));
             }
@@ -201,7 +183,7 @@ impl Beam<'_> {
             let waiting = way.movements.iter().chain(&way.sees).copied().min();
             way.urgent = self.urgent_from[way.seen].min(waiting.unwrap_or(u32::MAX));
             let due = self.due(way);
-            let until = due.max(self.forecast.time_of(way.placed) + AHEAD);
+            let until = due.max(self.outlook.time_of(way.placed) + AHEAD);
             let before = way.seen;
             while let Some(&number) = self.by_invocation.get(way.seen)
                 && self.one(number).invoked < until
@@ -234,37 +216,9 @@ impl Beam<'_> {
         way.last = self.links.len() as u32 - 1;
     }
 
-    /// What is known of an operation at the time of the outlook.
-    fn prospect(&mut self, number: u32) -> Prospect {
-        if let Some(known) = self.outlook.known[number as usize] {
-            return known;
-        }
-        let one = self.one(number);
-        let now = self.outlook.now;
-        let known = Prospect { worth: self.worth(number, now), pass: self.forecast.pass(one, now) };
-        self.outlook.known[number as usize] = Some(known);
-        self.outlook.asked.push(number);
-        known
-    }
-
-    /// How much it is worth to have an operation placed by a time: it is the logarithm of how much more
-    /// likely it has happened than not, or nearly so.
-    fn worth(&self, number: u32, now: usize) -> f64 {
-        let one = self.one(number);
-        let tilt = 2.0 * self.forecast.share(one, now).clamp(0.02, 0.98) - 1.0;
-        let odds = 2.0 * tilt / (1.0 - 0.55 * tilt * tilt);
-        match one.only_sees() {
-            true => 3.0 + odds + self.lessons[number as usize],
-            false => 0.5 * odds,
-        }
-    }
-
     /// The best of ways that place so many operations, each set of them once.
     fn best(&mut self, mut ways: Vec<Way>, placed: usize, width: usize) -> Vec<Way> {
-        self.outlook.now = self.forecast.time_of(placed);
-        for number in self.outlook.asked.drain(..) {
-            self.outlook.known[number as usize] = None;
-        }
+        self.outlook.turn_to(placed);
         let mut known: HashSet<u64, FixedHash> = HashSet::default();
         ways.retain(|way| known.insert(way.mark));
         ways.iter_mut().for_each(|way| way.cost = self.cost(way));
@@ -275,23 +229,11 @@ impl Beam<'_> {
 
     /// How good a way looks.
     fn cost(&mut self, way: &Way) -> f64 {
-        let now = self.outlook.now;
-        let mut cost = 0.2 * self.forecast.surprise(way.level, way.from_open, now);
-        for &number in &way.movements {
-            if self.one(number).invoked < now {
-                cost += self.prospect(number).worth;
-            }
-        }
-        for &number in &way.sees {
-            let Prospect { worth, pass } = self.prospect(number);
-            let sees = self.one(number);
-            let weight = 3.0 + self.lessons[number as usize];
-            cost += weight * self.forecast.detour(sees, &pass, way.level, way.from_open);
-            if sees.invoked < now {
-                cost += worth;
-            }
-        }
-        cost
+        let outlook = &mut self.outlook;
+        let movements = way.movements.iter().map(|&number| outlook.left(number)).sum::<f64>();
+        let sees = way.sees.iter();
+        let sees = sees.map(|&number| outlook.left_to_see(number, way.level, way.from_open));
+        movements + sees.sum::<f64>() + outlook.surprise(way.level, way.from_open)
     }
 
     /// The ways that lead on from one.
@@ -327,7 +269,7 @@ impl Beam<'_> {
         for &number in &way.movements {
             let Move { invoked, adds, .. } = *self.one(number);
             if invoked < due {
-                movements.push(Movement { adds, number, worth: self.prospect(number).worth });
+                movements.push(Movement { adds, number, worth: self.outlook.worth(number) });
             }
         }
         movements.sort_unstable_by_key(|one| (one.adds, one.number));
@@ -335,7 +277,7 @@ impl Beam<'_> {
         for &number in &way.sees {
             let Move { invoked, least, .. } = *self.one(number);
             if invoked < due {
-                *targets.entry(least - way.level).or_default() += self.prospect(number).worth;
+                *targets.entry(least - way.level).or_default() += self.outlook.worth(number);
             }
         }
         let most = most_movements(movements.len(), looks);
@@ -352,15 +294,6 @@ impl Beam<'_> {
             }
         }
         hops
-    }
-
-    /// Takes note of what could not be seen where nothing led on.
-    fn learn(&mut self, last: &[Way]) {
-        for &Way { urgent, .. } in last {
-            if self.one(urgent).only_sees() {
-                self.lessons[urgent as usize] += LESSON / last.len() as f64;
-            }
-        }
     }
 
     /// What has a place, in order.

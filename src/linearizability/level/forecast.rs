@@ -137,13 +137,13 @@ impl Forecast {
         let keeps = 1.0 / (1.0 + 3.0 / self.window.max(1.0));
         let mut filtered: Vec<(Estimate, Estimate)> = Vec::with_capacity(events);
         let mut now = Estimate { mean: 0.0, variance: prior.variance[0] };
-        for time in 0..events {
-            let renewed = (1.0 - keeps * keeps) * prior.variance[time];
+        for (saw, variance) in seen.iter().zip(&prior.variance) {
+            let renewed = (1.0 - keeps * keeps) * variance;
             let predicted = Estimate {
                 mean: now.mean * keeps,
                 variance: now.variance * keeps * keeps + renewed,
             };
-            now = seen[time].iter().fold(predicted, |now, saw| {
+            now = saw.iter().fold(predicted, |now, saw| {
                 let gain = now.variance / (now.variance + saw.variance);
                 Estimate {
                     mean: now.mean + gain * (saw.mean - now.mean),

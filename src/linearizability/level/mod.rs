@@ -18,9 +18,10 @@
 mod beam;
 mod forecast;
 mod hops;
+mod outlook;
 
-use super::Model;
 use super::prepare::Prepared;
+use super::{Model, OperationId};
 
 /// Levels and sums up to this are exact as 64-bit floating point numbers too.
 const MOST_LEVEL: i128 = 1 << 50;
@@ -51,18 +52,25 @@ impl Move {
     }
 }
 
+/// With no more movements under way at once than this, the search is quick.
+const FEW: usize = 6;
+
 /// An order in which the first so many operations have a place, if one is guessed.
 pub(super) fn guess<M: Model>(
     model: &M,
     prepared: &Prepared<'_, M>,
     required: usize,
-) -> Option<Vec<u32>> {
+) -> Option<Vec<OperationId>> {
     let moves = moves(model, prepared)?;
+    if most_at_once(&moves, &prepared.by_invocation) <= FEW {
+        return None;
+    }
     let left_out = prepared.left_out(model, required);
     let by_invocation = prepared.by_invocation.iter().copied();
     let left = by_invocation.filter(|&one| !left_out[one as usize]).collect();
     let order = beam::search(&moves, left, required)?;
-    is_possible(model, prepared, &order).then_some(order)
+    let id = |&one: &u32| prepared.operations[one as usize].id;
+    is_right(model, prepared, required, &order).then(|| order.iter().map(id).collect())
 }
 
 /// The operations as moves, if that is what they are.
@@ -81,13 +89,39 @@ fn moves<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<Vec<Move>> {
     (0 < sum && sum < MOST_LEVEL).then_some(moves)
 }
 
-/// Whether the operations can take effect in this order. That it has every one that it should, and none
-/// before it was invoked or after it was due, is the beam's own way to go on.
-fn is_possible<M: Model>(model: &M, prepared: &Prepared<'_, M>, order: &[u32]) -> bool {
-    let mut state = Some(model.initial());
-    for &one in order {
-        let one = &prepared.operations[one as usize];
-        state = state.and_then(|state| model.step(&state, one.input, one.output));
+/// How many movements were under way at once at most.
+fn most_at_once(moves: &[Move], by_invocation: &[u32]) -> usize {
+    let (mut ended, mut under_way, mut most) = (0, 0_usize, 0);
+    for &number in by_invocation {
+        while moves.get(ended).is_some_and(|one| one.due < moves[number as usize].invoked) {
+            under_way -= usize::from(!moves[ended].only_sees());
+            ended += 1;
+        }
+        under_way += usize::from(!moves[number as usize].only_sees());
+        most = most.max(under_way);
     }
-    state.is_some()
+    most
+}
+
+/// Whether this is an order in which the first so many operations have a place: no verdict rests on a guess
+/// that was not looked at.
+fn is_right<M: Model>(
+    model: &M,
+    prepared: &Prepared<'_, M>,
+    required: usize,
+    order: &[u32],
+) -> bool {
+    let mut placed = vec![false; prepared.operations.len()];
+    let mut state = model.initial();
+    let mut latest_invocation = 0;
+    for &number in order {
+        let one = &prepared.operations[number as usize];
+        latest_invocation = latest_invocation.max(one.invoked);
+        match model.step(&state, one.input, one.output) {
+            Some(next) if latest_invocation < one.due && !placed[number as usize] => state = next,
+            _ => return false,
+        }
+        placed[number as usize] = true;
+    }
+    placed[..required].iter().all(|&placed| placed)
 }

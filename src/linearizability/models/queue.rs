@@ -60,30 +60,15 @@ impl<V: Clone + Eq + Hash> Model for FifoQueue<V> {
         }
     }
 
-    fn tells_of(
-        &self,
-        (_, found): (&QueueInput<V>, Option<&Option<V>>),
-        (maker, _): (&QueueInput<V>, Option<&Option<V>>),
-    ) -> bool {
-        match (maker, found) {
-            (QueueInput::Enqueue(value), Some(found)) => found.as_ref() == Some(value),
-            _ => true,
-        }
-    }
-
     fn role(&self, input: &QueueInput<V>, output: Option<&Option<V>>) -> Role<QueueInput<V>> {
         match (input, output) {
             (QueueInput::Enqueue(_), _) => Role::Puts,
             (QueueInput::Dequeue, Some(Some(value))) => {
                 Role::Takes(QueueInput::Enqueue(value.clone()))
             }
-            (QueueInput::Dequeue, Some(None)) => Role::Other,
+            (QueueInput::Dequeue, Some(None)) => Role::FindsNothing,
             (QueueInput::Dequeue, None) => Role::TakesAny,
         }
-    }
-
-    fn first(&self, queue: &Fifo<V>, _input: &QueueInput<V>) -> Option<QueueInput<V>> {
-        queue.first().cloned().map(QueueInput::Enqueue)
     }
 }
 

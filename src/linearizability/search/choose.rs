@@ -1,6 +1,5 @@
 //! What is tried at a step of the search, and in which order.
 
-use super::super::line::Line;
 use super::super::seen::Barred;
 use super::super::{Model, Nature, Toward};
 use super::{Choice, Search, Step};
@@ -9,7 +8,7 @@ impl<M: Model> Search<'_, M> {
     /// Lists what can be done at a step, the best last.
     pub(super) fn choose(&mut self, step: &Step<M::State>) {
         let first = self.choices.len();
-        if let Some(only) = self.read_unseen(step).or_else(|| self.eager(step)) {
+        if let Some(only) = self.read_unseen(step).or_else(|| self.read(step)) {
             self.choices.push(only);
             return;
         }
@@ -44,29 +43,22 @@ impl<M: Model> Search<'_, M> {
         self.hideable(step.horizon).find(reads).map(Choice::PlaceUnseen)
     }
 
-    /// What is best placed as soon as it can be, and can be now.
-    fn eager(&self, step: &Step<M::State>) -> Option<Choice> {
-        let is_eager = |one: u32| {
-            self.candidate(one).nature == Nature::ReadOnly
-                || self.line.as_ref().is_some_and(|line| line.is_eager(one))
+    /// What only reads and can be placed now.
+    fn read(&self, step: &Step<M::State>) -> Option<Choice> {
+        let reads = |&one: &u32| {
+            self.candidate(one).nature == Nature::ReadOnly && self.fits(one, &step.state)
         };
-        let mut invoked = self.invoked(step);
-        invoked.find(|&one| is_eager(one) && self.fits(one, &step.state)).map(Choice::Place)
+        self.invoked(step).find(reads).map(Choice::Place)
     }
 
     /// Lists what does more than read and is of use to the urgent operation, the most urgent first.
     fn list(&mut self, step: &Step<M::State>) {
         let first = self.choices.len();
-        let wanted = self.line.as_ref().map(|line| line.wanted(step.urgent, &self.placed));
-        let is_allowed = |&one: &u32| {
-            let candidate = self.candidate(one);
-            let line = self.line.as_ref().zip(wanted);
-            candidate.nature != Nature::ReadOnly
-                && (candidate.nature != Nature::Overwrites || self.may_overwrite(one, step))
-                && (candidate.nature != Nature::Blind || self.may_change(one, step))
-                && line.is_none_or(|(line, wanted)| {
-                    line.allows(one, candidate.input, wanted, &step.state, &self.placed)
-                })
+        let is_allowed = |&one: &u32| match self.candidate(one).nature {
+            Nature::ReadOnly => false,
+            Nature::Overwrites => self.may_overwrite(one, step),
+            Nature::Blind => self.may_change(one, step),
+            Nature::Any => true,
         };
         let listed: Vec<u32> = self.invoked(step).filter(is_allowed).collect();
         self.choices.extend(listed.into_iter().map(Choice::Place));
@@ -188,11 +180,10 @@ impl<M: Model> Search<'_, M> {
     }
 
     /// Puts the urgent operation first, and then what can make it possible; otherwise the order is that
-    /// of urgency. Before all that goes what the line prefers, and what depends on the state if that can
-    /// be overwritten: such an occasion does not come again soon.
+    /// of urgency. Before all that goes what depends on the state if that can be overwritten: such an
+    /// occasion does not come again soon.
     fn prefer_what_helps(&mut self, first: usize, step: &Step<M::State>) {
         let urgent = step.urgent;
-        let wanted = self.line.as_ref().map(|line| line.wanted(urgent, &self.placed));
         let operations = &self.prepared.operations;
         let needer = &operations[urgent as usize];
         let nature = |choice: &Choice| operations[choice.operation() as usize].nature;
@@ -200,10 +191,7 @@ impl<M: Model> Search<'_, M> {
         let can_overwrite = self.choices[first..].iter().any(overwrites);
         let rank = |choice: &Choice| {
             let one = &operations[choice.operation() as usize];
-            let prefers =
-                |(line, wanted): (&Line<'_, M>, _)| line.prefers(choice.operation(), wanted);
-            let is_preferred = self.line.as_ref().zip(wanted).is_some_and(prefers);
-            if is_preferred || can_overwrite && one.nature == Nature::Any {
+            if can_overwrite && one.nature == Nature::Any {
                 0
             } else if choice.operation() == urgent {
                 1
