@@ -8,13 +8,13 @@ use super::hops::{Hop, Movement, Targets, hops, most_movements};
 use super::outlook::Outlook;
 
 /// How many ways are kept at first.
-const WIDTH: usize = 2;
+const WIDTH: usize = 4;
 
 /// How many hops are tried of a way, besides movements that are tried alone.
 const MOST_HOPS: usize = 12;
 
 /// How many sets of movements are looked at for hops, at first.
-const LOOKS: f64 = 600.0;
+const LOOKS: f64 = 2500.0;
 
 /// By how much that grows at most.
 const MOST_GROWTH: usize = 8;
@@ -126,6 +126,7 @@ impl Beam<'_> {
                 layers.insert(placed, ways);
                 continue;
             };
+            trouble.pass(placed);
             let best = self.best(ways, placed, trouble.width);
             left_some |= best.len() == trouble.width;
             if marks.last().is_none_or(|(mark, _)| placed >= mark + MARK) {
@@ -321,6 +322,13 @@ impl Trouble {
             self.width *= 2;
         }
         placed.saturating_sub(BACK * self.times)
+    }
+
+    /// Where so many have a place; if that is well beyond where nothing led on, the trouble is over.
+    fn pass(&mut self, placed: usize) {
+        if placed > self.farthest + BACK {
+            self.width = WIDTH;
+        }
     }
 
     /// How many sets of movements are to be looked at.
