@@ -26,7 +26,7 @@ const ALONE: usize = 2;
 const MARK: usize = 16;
 
 /// How many operations it goes back for every time that nothing led on from about the same place.
-const BACK: usize = 48;
+const BACK: usize = 24;
 
 /// How many events ahead is looked for what will be seen.
 const AHEAD: usize = 60;
