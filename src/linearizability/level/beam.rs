@@ -51,8 +51,9 @@ struct Way {
     sees: Vec<u32>,
     /// A number for the set of those that have one.
     mark: u64,
-    /// What was placed last.
+    /// What was placed when it was kept last, and what has been since.
     last: u32,
+    since: Vec<u32>,
     /// How good it looks; less is better.
     cost: f64,
 }
@@ -149,7 +150,7 @@ impl Beam<'_> {
     }
 
     /// Nothing has a place, but for what sees what there is at first.
-    fn first(&mut self) -> Way {
+    fn first(&self) -> Way {
         let mut first = Way {
             level: 0,
             from_open: 0,
@@ -160,6 +161,7 @@ impl Beam<'_> {
             sees: Vec::new(),
             mark: 0,
             last: 0,
+            since: Vec::new(),
             cost: 0.0,
         };
         self.look(&mut first);
@@ -179,7 +181,7 @@ impl Beam<'_> {
     }
 
     /// Looks at what was invoked meanwhile, and places what sees the level.
-    fn look(&mut self, way: &mut Way) {
+    fn look(&self, way: &mut Way) {
         loop {
             let waiting = way.movements.iter().chain(&way.sees).copied().min();
             way.urgent = self.urgent_from[way.seen].min(waiting.unwrap_or(u32::MAX));
@@ -200,21 +202,20 @@ impl Beam<'_> {
             let fitting: Vec<u32> = way.sees.iter().copied().filter(fits).collect();
             if !fitting.is_empty() {
                 way.sees.retain(|number| !fitting.contains(number));
-                self.link(way, fitting);
+                way.place(&fitting);
             } else if way.seen == before {
                 return;
             }
         }
     }
 
-    fn link(&mut self, way: &mut Way, placed: Vec<u32>) {
-        if placed.is_empty() {
-            return;
+    /// Only what is kept is linked: most ways are not.
+    fn keep(&mut self, way: &mut Way) {
+        if !way.since.is_empty() {
+            let placed = std::mem::take(&mut way.since).into();
+            self.links.push(Link { before: way.last, placed });
+            way.last = self.links.len() as u32 - 1;
         }
-        way.placed += placed.len();
-        way.mark = placed.iter().fold(way.mark, |mark, &number| mark ^ mix(number));
-        self.links.push(Link { before: way.last, placed: placed.into() });
-        way.last = self.links.len() as u32 - 1;
     }
 
     /// The best of ways that place so many operations, each set of them once.
@@ -225,6 +226,7 @@ impl Beam<'_> {
         ways.iter_mut().for_each(|way| way.cost = self.cost(way));
         ways.sort_by(|one, other| one.cost.total_cmp(&other.cost));
         ways.truncate(width);
+        ways.iter_mut().for_each(|way| self.keep(way));
         ways
     }
 
@@ -245,7 +247,7 @@ impl Beam<'_> {
     }
 
     /// The way after some movements; those that raise the level go first, so that none finds too little.
-    fn take(&mut self, way: &Way, movements: &[u32]) -> Option<Way> {
+    fn take(&self, way: &Way, movements: &[u32]) -> Option<Way> {
         let mut order = movements.to_vec();
         order.sort_by_key(|&number| std::cmp::Reverse(self.one(number).adds));
         let mut next = way.clone();
@@ -258,7 +260,7 @@ impl Beam<'_> {
             next.from_open += if one.is_open() { one.adds } else { 0 };
         }
         next.movements.retain(|number| !order.contains(number));
-        self.link(&mut next, order);
+        next.place(&order);
         self.look(&mut next);
         Some(next)
     }
@@ -308,6 +310,15 @@ impl Beam<'_> {
         }
         order.reverse();
         order
+    }
+}
+
+impl Way {
+    /// Gives these their places.
+    fn place(&mut self, placed: &[u32]) {
+        self.placed += placed.len();
+        self.mark = placed.iter().fold(self.mark, |mark, &number| mark ^ mix(number));
+        self.since.extend(placed);
     }
 }
 

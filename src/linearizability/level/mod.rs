@@ -75,6 +75,11 @@ pub(super) fn guess<M: Model>(
 
 /// The operations as moves, if that is what they are.
 fn moves<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<Vec<Move>> {
+    if prepared.operations.iter().all(|one| model.adds(one.input) == 0) {
+        return None;
+    }
+    let times = times(prepared);
+    let rank = |time: usize| times.partition_point(|&other| other < time);
     let mut sum = 0_i128;
     let mut moves = Vec::with_capacity(prepared.operations.len());
     for one in &prepared.operations {
@@ -84,9 +89,20 @@ fn moves<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<Vec<Move>> {
         let bound = |level: i128| level.clamp(-MOST_LEVEL, MOST_LEVEL) as i64;
         let (least, most) = (bound(*levels.start()), bound(*levels.end()));
         let Ok(adds) = i64::try_from(adds) else { return None };
-        moves.push(Move { invoked: one.invoked, due: one.due, adds, least, most });
+        let due = if one.due == usize::MAX { usize::MAX } else { rank(one.due) };
+        moves.push(Move { invoked: rank(one.invoked), due, adds, least, most });
     }
-    (0 < sum && sum < MOST_LEVEL).then_some(moves)
+    (sum < MOST_LEVEL).then_some(moves)
+}
+
+/// When these operations began and completed, in order: what happened to other objects meanwhile makes no
+/// time pass.
+fn times<M: Model>(prepared: &Prepared<'_, M>) -> Vec<usize> {
+    let operations = prepared.operations.iter();
+    let times = operations.flat_map(|one| [one.invoked, one.due]);
+    let mut times: Vec<usize> = times.filter(|&time| time < usize::MAX).collect();
+    times.sort_unstable();
+    times
 }
 
 /// How many movements were under way at once at most.
