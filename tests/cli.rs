@@ -1,40 +1,14 @@
 //! The command line: exit codes, JSON, and messages.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/command.rs"]
+mod command;
+
 use std::io::{Read, Write};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
+use command::{faultline, json, run, run_script, stderr};
 use serde_json::Value;
-
-fn faultline(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
-    command.args(arguments);
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    faultline(arguments).output().expect("the binary starts")
-}
-
-/// Runs with a script on standard input.
-fn run_script(arguments: &[&str], script: &[u8]) -> Output {
-    let mut command = faultline(&[&["run", "-"], arguments].concat());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the binary starts");
-    let mut stdin = child.stdin.take().expect("it has a standard input");
-    // It may stop reading before the end, when there is too much.
-    let _ = stdin.write_all(script);
-    drop(stdin);
-    child.wait_with_output().expect("it ends")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).expect("standard output is JSON")
-}
 
 const CALM: &str = "run lock/none\nat 0s submit order 42\nplay until quiet\n";
 

@@ -1,35 +1,13 @@
 //! `faultline explore`: what is asked, what is answered, and what a script begins with.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+#[path = "common/command.rs"]
+mod command;
 
+use std::process::{Command, Stdio};
+
+use command::{json, run, run_script, stderr};
 use serde_json::Value;
-
-fn run(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
-    command.args(arguments).output().expect("the binary starts")
-}
-
-/// Runs a script that comes on standard input.
-fn run_script(arguments: &[&str], script: &[u8]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
-    command.args([&["run", "-"], arguments].concat());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the binary starts");
-    let mut stdin = child.stdin.take().expect("it has a standard input");
-    stdin.write_all(script).expect("it reads");
-    drop(stdin);
-    child.wait_with_output().expect("it ends")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).expect("standard output is JSON")
-}
 
 const ONCE: &str = "an_order_is_charged_once";
 
