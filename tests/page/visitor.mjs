@@ -23,9 +23,9 @@ export async function stepIs(page, step) {
   await page.locator(".clock .count", { hasText: new RegExp(`^step ${step} of `) }).waitFor();
 }
 
-/** What the page has to tell, when it has something to tell. */
+/** What the page has to tell, when it has something to tell but that it is loading. */
 export async function told(page) {
-  return page.locator(".toast p").innerText();
+  return page.locator(".toast p", { hasNotText: /^(Loading|正在加载)/ }).innerText();
 }
 
 /** Takes steps with the keyboard, each seen before the next. */
