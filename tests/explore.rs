@@ -228,6 +228,17 @@ fn a_late_reply_is_not_taken_for_the_answer_to_a_later_request() {
     assert_eq!(script.play().unmet, []);
 }
 
+/// The same was found where the lock waits for a replica, and gives back what that does not have: to the
+/// attempt that goes on after that, an old master's reply came in for the new one's.
+#[test]
+fn a_late_reply_of_an_old_master_is_not_taken_for_the_new_ones() {
+    let text = "run lock/redis-failover\nseed least\nat 0s submit order 42\n\
+                at 6ms pause redis-1 10504500us\nplay until quiet\n\
+                expect redis-1 grants 1 time\nexpect at_most_one_holder holds\n";
+    let script = Script::parse(text).expect("a script");
+    assert_eq!(script.play().unmet, []);
+}
+
 /// The same was found in the lock file.
 #[test]
 fn a_late_answer_about_a_file_is_not_taken_for_a_later_one() {

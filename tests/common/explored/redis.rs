@@ -128,7 +128,7 @@ pub const CASES: &[Case] = &[
         bounds: || of_node(3, Faults::NONE.with(Fault::Crash, 1)),
         laws: ONCE,
         finds: Finds::Nothing,
-        counts: (22_169, 24_365),
+        counts: (25_245, 27_770),
     },
     Case {
         title: "but not if the master comes back with nothing, and the replica follows it",

@@ -144,7 +144,8 @@ impl RedisLock {
         Progress::Pending
     }
 
-    /// A lock that the replica may not have is given back.
+    /// A lock that the replica may not have is given back. The attempt begins again under the same
+    /// number, so its connections are counted on: what was asked over an earlier one may still come.
     fn on_wait_reply(
         &self,
         client: &mut Client,
@@ -156,7 +157,9 @@ impl RedisLock {
         if matches!(reply, Reply::Integer(1..)) {
             return self.granted(fence, cx);
         }
+        let connection = client.connection;
         self.give_back(client, job, cx);
+        client.connection = connection;
         Progress::Busy
     }
 
