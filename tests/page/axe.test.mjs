@@ -8,6 +8,11 @@ after(() => site?.stop());
 
 const press = (page, key, times = 1) =>
   times > 0 ? page.keyboard.press(key).then(() => press(page, key, times - 1)) : undefined;
+/** Takes so many steps from the start, and waits until they are taken. */
+const steps = async (page, count) => {
+  await press(page, "ArrowRight", count);
+  await page.waitForFunction((count) => document.querySelector(".scrubber input").value === String(count), count);
+};
 const opened = (page) => page.getByRole("dialog").waitFor();
 const tool = (nth) => async (page) => {
   await page.locator(".tools button[aria-haspopup]").nth(nth).click();
@@ -33,7 +38,7 @@ const start = (page) => page.locator(".lab .primary").click();
 
 // Each leaves the page in a view; by place and key, which are the same in every language.
 const views = {
-  "in the middle of the run": (page) => press(page, "ArrowRight", 9),
+  "in the middle of the run": (page) => steps(page, 9),
   "the lessons": tool(0),
   "the settings": tool(1),
   "the script": tool(2),
@@ -52,17 +57,17 @@ const views = {
     await page.locator(".board.bad").waitFor();
   },
   "a selected message": async (page) => {
-    await press(page, "ArrowRight", 3);
+    await steps(page, 3);
     await page.locator(".diagram-flight [role=button]").first().press("Enter");
     await page.locator(".diagram-dock-open").waitFor();
   },
   "the faults of a lane": async (page) => {
-    await press(page, "ArrowRight", 3);
+    await steps(page, 3);
     await page.locator(".diagram-head").nth(1).press("Enter");
     await page.locator(".diagram-dock-open").waitFor();
   },
   "a crashed node and a branch": async (page) => {
-    await press(page, "ArrowRight", 6);
+    await steps(page, 6);
     await press(page, "ArrowLeft", 2);
     await page.locator(".palette .fault").nth(1).click();
     await page.locator(".branch-list > li:nth-child(2)").waitFor({ state: "attached" });

@@ -39,7 +39,7 @@ async function follow(page, fragment) {
 }
 
 async function assertNothingIsLost(page, steps = 5) {
-  assert.deepEqual(await place(page), { step: steps, of: steps });
+  await stepIs(page, steps, steps);
   await assertSteps(page);
 }
 
@@ -112,7 +112,7 @@ for (const [what, line, place, says] of [
     const text = `run lock/redis\nset fencing off\nat 0s submit order 42\n${line}\n`;
     const dialog = await runScript(page, text);
     const trouble = dialog.getByRole("alert");
-    assert.match(await trouble.innerText(), says);
+    await trouble.getByText(says).waitFor();
     await trouble.getByRole("button", { name: place }).click();
     const chosen = await dialog.getByRole("textbox").evaluate((area) =>
       area.value.slice(area.selectionStart, area.selectionEnd),
@@ -125,6 +125,7 @@ for (const [what, line, place, says] of [
     const again = await sheet(page, "Script");
     assert.equal(await again.getByRole("textbox").inputValue(), text);
     await again.getByRole("button", { name: /^Back to this run/ }).click();
+    await again.getByRole("button", { name: /^Back to this run/, disabled: true }).waitFor();
     assert.match(await again.getByRole("textbox").inputValue(), /^run lock\/redis/);
     await close();
   });
@@ -140,10 +141,11 @@ test("a script of ten megabytes: told, and nothing is lost, not even by a reload
   });
   // The browser takes its time to lay such a text out.
   await dialog.getByRole("button", { name: "Run this script" }).click({ timeout: 60_000 });
-  assert.match(await dialog.getByRole("alert").innerText(), /at most 262144: shorten it/);
+  await dialog.getByRole("alert").getByText(/at most 262144: shorten it/).waitFor();
   await page.keyboard.press("Escape");
   await assertNothingIsLost(page);
   // The text is too large to be kept; the run is not.
+  await page.waitForFunction(() => localStorage.getItem("faultline")?.includes("play 6 steps"));
   await page.reload();
   await started(page);
   await stepIs(page, 6);
@@ -214,7 +216,7 @@ test("text from a link, a script or a name is never markup", async () => {
   assert((await linked.getByRole("textbox").inputValue()).startsWith(`title ${markup}`));
   assert((await told(page)).includes("<img/src=x"), "quoted as text");
   await linked.getByRole("button", { name: "Run this script" }).click();
-  assert((await linked.getByRole("alert").innerText()).includes("<img/src=x"));
+  await linked.getByRole("alert").getByText("<img/src=x").first().waitFor();
   await linked.getByRole("textbox").fill(`title ${markup}\nrun lock/none\nat 0s submit order 42\n`);
   await linked.getByRole("button", { name: "Run this script" }).click();
   await linked.waitFor({ state: "detached" });

@@ -70,6 +70,7 @@ const listed = (page, title) =>
 /** Opens the list; to see the lessons beyond the first, all of them. */
 async function openList(page, hands, all = false) {
   await hands.press(page.getByRole("button", { name: "Lessons", exact: true }));
+  await page.getByRole("dialog").waitFor();
   const more = page.getByRole("dialog").getByRole("button", { name: "More lessons" });
   if (all && (await more.count()) > 0) {
     await hands.press(more);
@@ -206,8 +207,14 @@ test("the recipes as published open at their start and break; with their cures t
 });
 
 test("the page opens on the first lesson, which moves by itself and stops where its beat ends", async () => {
-  const { page, close } = await site.open();
-  await page.getByRole("button", { name: "Stop playing" }).waitFor();
+  // It may have stopped before anybody looks: what plays is seen from within.
+  const prepare = (context) =>
+    context.addInitScript(() => {
+      const look = () => (window.played ||= document.querySelector('[aria-label="Stop playing"]') !== null);
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    });
+  const { page, close } = await site.open({ prepare });
+  await page.waitForFunction(() => window.played);
   await standsStill(page);
   await beatIs(page, 2);
   assert.match(await page.locator(".lesson-text").innerText(), /^Redis had no such key/);

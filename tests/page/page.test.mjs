@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { start, started } from "./harness.mjs";
-import { headlineIs, place, runScript, sheet, stepIs, tabTo, told, walk } from "./visitor.mjs";
+import { focusIs, headlineIs, place, placeBeyond, runScript, sheet, stepIs, tabTo, told, walk } from "./visitor.mjs";
 
 let site;
 before(async () => (site = await start()));
@@ -41,6 +41,7 @@ test("a reload comes back to the same step of the same branch, even at once", as
   await page.getByRole("slider", { name: "Step" }).fill("5");
   await stepIs(page, 5);
   await dock(page).getByRole("button", { name: "Close" }).click(); // what is selected is not kept
+  await dock(page).waitFor({ state: "detached" });
   const view = () => page.locator("main").ariaSnapshot();
   const before = await view();
 
@@ -68,10 +69,11 @@ test("every key does what the ? sheet says", async () => {
   const { of } = await place(page);
   await press("Home", 0);
   await page.keyboard.press(".");
-  await page.getByText("worker-a gets “POST /pay").first().waitFor();
+  await page.locator(".caption").getByText("worker-a gets “POST /pay").waitFor();
   const { step } = await place(page);
   assert(step > 1, "straight to the node's own event");
   await page.keyboard.press(".");
+  await placeBeyond(page, step);
   await page.keyboard.press(",");
   await stepIs(page, step);
   await page.keyboard.press(" ");
@@ -82,17 +84,18 @@ test("every key does what the ? sheet says", async () => {
   await page.locator('.lesson .dots[aria-label="2 of 9"]').waitFor();
   await page.keyboard.press("p");
   await page.locator('.lesson .dots[aria-label="1 of 9"]').waitFor();
-  assert.equal((await place(page)).of, of, "the run is still as long");
+  const here = await place(page);
+  assert.equal(here.of, of, "the run is still as long");
 
-  const listed = await (async () => {
-    await page.keyboard.press("?");
-    return page.getByRole("dialog").locator("kbd").allInnerTexts();
-  })();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  const listed = await page.getByRole("dialog").locator("kbd").allInnerTexts();
   const all = ["←", "→", "PageUp", "PageDown", "Space", "Home", "End", ",", ".", "p", "n", "s", "t", "l", "?", "Esc"];
   assert.deepEqual(listed, all);
-  await press("ArrowRight", 0); // a sheet keeps its keys
+  await page.keyboard.press("ArrowRight"); // a sheet keeps its keys
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
+  assert.deepEqual(await place(page), here, "it does not step behind the sheet");
   await page.keyboard.press("s");
   await page.getByRole("dialog", { name: "Script" }).waitFor();
   await close();
@@ -111,7 +114,7 @@ test("a sheet gives the focus back to what opened it", async () => {
     else if (close === "the button") await dialog.getByRole("button", { name: "Close" }).click();
     else await page.mouse.click(300, 500);
     await dialog.waitFor({ state: "detached" });
-    assert(await share.evaluate((it) => it === document.activeElement), `after ${close}`);
+    await focusIs(share);
   }
   await close();
 });
@@ -123,7 +126,7 @@ test("a lane's own menu: its faults are done, its dock closes, the focus comes b
   await tabTo(page, lane);
   await page.keyboard.press("Enter");
   await dock(page).waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.innerText), "Pause");
+  await focusIs(dock(page).getByRole("button", { name: "Pause", exact: true }));
   await dock(page).getByRole("button", { name: "Crash", exact: true }).press("Enter");
   await stepIs(page, 5);
   await page.locator(".caption").getByText("gateway crashes").waitFor();
@@ -135,7 +138,7 @@ test("a lane's own menu: its faults are done, its dock closes, the focus comes b
   await dock(page).getByRole("button", { name: "Pause", exact: true }).focus();
   await page.keyboard.press("Escape");
   await dock(page).waitFor({ state: "detached" });
-  assert(await lane.evaluate((it) => it === document.activeElement));
+  await focusIs(lane);
   await close();
 });
 
@@ -157,7 +160,7 @@ for (const [by, open] of [
       const button = dock(page).getByRole("button", { name: tool });
       await (by === "mouse" ? button.click() : button.press("Enter"));
     };
-    assert.equal(await message(page).count(), 1);
+    await message(page).waitFor(); // just one
     await use("Double");
     await stepIs(page, 2);
     await page.waitForFunction((n) => document.querySelectorAll(".diagram-flight").length === n, 2);
@@ -203,11 +206,12 @@ test("while the playhead is dragged the diagram follows at once, the words when 
   await walk(page, 12);
   const { seen, rested } = await page.evaluate(async () => {
     const slider = document.querySelector(".scrubber input");
-    const text = (selector) => document.querySelector(selector).textContent;
+    // What is not drawn yet is no number.
+    const number = (selector) => Number(/\d+/.exec(document.querySelector(selector)?.textContent)?.[0]);
     const look = () => ({
-      step: Number(/step (\d+) of/.exec(text(".clock .count"))[1]),
-      here: Number(/\d+/.exec(text(".diagram-tick[aria-current] title"))[0]),
-      listed: Number(text(".steps .here .at")),
+      step: number(".clock .count"),
+      here: number(".diagram-tick[aria-current] title"),
+      listed: number(".steps .here .at"),
       waits: document.querySelector("main").classList.contains("dragged"),
     });
     const turn = () => new Promise((done) => setTimeout(done));
@@ -247,7 +251,7 @@ test("playing stops where a law breaks, and the ledger leads back there", async 
   await headlineIs(page, "Order 42 charged twice");
   await page.getByRole("button", { name: "Play", exact: true }).waitFor();
   const { step } = await place(page);
-  assert(await page.locator(".board.bad").isVisible());
+  await page.locator(".board.bad").waitFor();
   await page.keyboard.press("End");
   const link = page.locator(".headline-link button");
   assert.equal(await link.innerText(), `broken at step ${step}`);
@@ -307,13 +311,14 @@ test("the language is switched in place and kept", async () => {
   await walk(page, 5);
   await page.getByRole("button", { name: "简体中文" }).click();
   await page.getByRole("heading", { name: "账本" }).waitFor();
-  assert.equal(await page.locator("html").getAttribute("lang"), "zh-Hans");
-  assert.match(await page.locator(".clock").innerText(), /第 5 \/ 5 步/);
+  await page.locator("html[lang=zh-Hans]").waitFor();
+  await page.locator(".clock", { hasText: "第 5 / 5 步" }).waitFor();
   await page.reload();
+  await started(page);
   await page.getByRole("heading", { name: "账本" }).waitFor();
   await page.keyboard.press("l");
   await page.getByRole("heading", { name: "Ledger" }).waitFor();
-  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await page.locator("html[lang=en]").waitFor();
   await close();
 });
 
@@ -329,6 +334,7 @@ test("the colours are switched in place and kept", async () => {
   const dark = await ground();
   assert.notEqual(dark, light);
   await page.reload();
+  await started(page);
   await page.locator("html[data-theme=dark]").waitFor();
   assert.equal(await ground(), dark);
   await page.keyboard.press("t");

@@ -18,6 +18,7 @@ const button = (page, name) => page.getByRole("button", { name, exact: true });
 async function open(page, recipe) {
   await tabTo(page, button(page, "Lessons"));
   await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
   const more = page.getByRole("dialog").getByRole("button", { name: "More lessons" });
   if (await more.count()) {
     await tabTo(page, more);

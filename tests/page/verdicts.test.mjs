@@ -51,14 +51,14 @@ const KINDS = ["crash", "pause", "cut", "drop", "duplicate", "delay"];
 
 /** Opens a protocol as it is, and sets some of its settings. */
 async function choose(page, id, set) {
-  let dialog = await sheet(page, "Protocol and settings");
+  const dialog = await sheet(page, "Protocol and settings");
   if (id !== "redis") {
     await dialog.getByLabel("Protocol").selectOption(id);
     await page.waitForFunction(() => document.querySelectorAll(".run-list > li").length === 2);
-    // The whole program has taken over, and the dialog is shut.
-    if ((await page.getByRole("dialog").count()) === 0) dialog = await sheet(page, "Protocol and settings");
+    // If the whole program has taken over, it has opened the settings again.
+    await dialog.waitFor();
   }
-  assert.equal(await dialog.getByLabel("Protocol").inputValue(), id);
+  await dialog.getByLabel("Protocol").and(page.locator(`:has(option[value="${id}"]:checked)`)).waitFor();
   for (const [name, value] of set) {
     const radio = dialog.locator(`input[type=radio][name="${name}"][value="${value}"]`);
     const field = dialog.locator(`#set-${name}`);

@@ -18,9 +18,20 @@ export async function place(page) {
   return { step: Number(step), of: Number(of) };
 }
 
-/** Waits until the run stands at a step. */
-export async function stepIs(page, step) {
-  await page.locator(".clock .count", { hasText: new RegExp(`^step ${step} of `) }).waitFor();
+/** Waits until the run stands at a step, of so many if that is said. */
+export async function stepIs(page, step, of = "\\d+") {
+  await page.locator(".clock .count", { hasText: new RegExp(`^step ${step} of ${of}$`) }).waitFor();
+}
+
+/** Waits until the run stands elsewhere than at a step. Returns where. */
+export async function placeBeyond(page, step) {
+  await page.locator(".clock .count", { hasNotText: new RegExp(`^step ${step} of `) }).waitFor();
+  return place(page);
+}
+
+/** Waits until something has the focus. The page gives it when it has drawn, maybe a turn later. */
+export async function focusIs(target) {
+  await target.and(target.page().locator(":focus")).waitFor();
 }
 
 /** What the page has to tell, when it has something to tell but that it is loading. */
@@ -56,6 +67,7 @@ export async function sheet(page, name) {
 export async function runScript(page, text) {
   const dialog = await sheet(page, "Script");
   await dialog.getByRole("textbox").fill(text);
+  await dialog.getByRole("button", { name: /^Back to this run/, disabled: false }).waitFor();
   await dialog.getByRole("button", { name: "Run this script" }).click();
   return dialog;
 }

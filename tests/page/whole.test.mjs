@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertAccessible, root, start, started } from "./harness.mjs";
-import { assertSteps, place, runScript, sheet, stepIs, told, walk } from "./visitor.mjs";
+import { assertSteps, place, placeBeyond, runScript, sheet, stepIs, told, walk } from "./visitor.mjs";
 
 let site;
 before(async () => (site = await start()));
@@ -41,17 +41,20 @@ test("another lock under the same faults: nothing is lost, and a reload comes ba
   assert.deepEqual(await programs(page), ["page", "whole"]);
   assert.equal(await openRuns(page).count(), 2);
   await assertAccessible(page, "the page after the whole program has taken over");
+  const { step: begun } = await place(page);
+  const kept = await page.evaluate(() => localStorage.getItem("faultline"));
   await page.keyboard.press("End");
-  const { step } = await place(page);
+  const { step } = await placeBeyond(page, begun);
   assert(step > 5, `the run has ${step} steps`);
   // What is kept is for the whole program, which a reload begins with.
-  await page.waitForFunction(() => localStorage.getItem("faultline-program") === "whole");
+  await page.waitForFunction((kept) => localStorage.getItem("faultline") !== kept, kept);
+  assert.equal(await page.evaluate(() => localStorage.getItem("faultline-program")), "whole");
   await page.reload();
   await started(page);
   assert.deepEqual(await programs(page), ["whole"]);
   await stepIs(page, step);
   await page.getByRole("button", { name: /^Run 1: / }).click();
-  assert.deepEqual(await place(page), { step: 5, of: 5 });
+  await stepIs(page, 5, 5);
   await assertSteps(page);
   await close();
 });
