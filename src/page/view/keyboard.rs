@@ -12,8 +12,11 @@ use crate::page::state::Act;
 /// as there.
 #[hook]
 pub fn use_keys(walks: bool, act: &Callback<Act>) {
-    use_effect_with((walks, act.clone()), |(walks, act)| {
-        let (walks, act) = (*walks, act.clone());
+    // Known from when it is drawn: Yew may let some time pass until it listens anew.
+    let now = use_mut_ref(|| walks);
+    *now.borrow_mut() = walks;
+    use_effect_with(act.clone(), move |act| {
+        let act = act.clone();
         let options = EventListenerOptions::enable_prevent_default();
         let document = gloo::utils::document();
         let listener =
@@ -28,6 +31,7 @@ pub fn use_keys(walks: bool, act: &Callback<Act>) {
                     focus.map_or_else(|| Some(Focus::default()), |element| focus_in(&element));
                 if let Some(key) = focus.and_then(|focus| keys::meaning(&event.key(), focus)) {
                     event.prevent_default();
+                    let walks = *now.borrow();
                     act.emit(if walks && !event.shift_key() { keys::walking(key) } else { key });
                 }
             });
