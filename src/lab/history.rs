@@ -207,8 +207,10 @@ impl Job for History {
         let title = Text::new("The history as bars", "操作历史");
         let gloss = Text::new(
             "Each bar is an operation, from the asking to the answer. They stand in the order in which \
-             things happened; how long each took is not drawn.",
-            "每一条都是一次操作，从请求到得到回答。它们按发生的先后排列，不表示时间长短。",
+             things happened; how long each took is not drawn. Linearizable: a moment can be found within \
+             each bar so that, had every operation happened at its moment, all the answers would be right.",
+            "每一条都是一次操作，从请求到得到回答。它们按发生的先后排列，不表示时间长短。可线性化是说：在每一条里都能找到\
+             一个时刻，要是每次操作都恰好在自己的那个时刻发生，所有的回答就都是对的。",
         );
         let of_lock = Text::new("Of the lock", "对锁的操作");
         let of_bank = Text::new("Of the bank", "对银行的操作");
