@@ -4,11 +4,13 @@
 use std::cell::Cell;
 
 use faultline::checker::pool::Seat;
+use faultline::engine::Script;
 use faultline::lab::Bench;
 use faultline::lab::ask::{self, Drawn};
 use faultline::lab::bench::Post;
 use faultline::lab::sheet::Place;
-use faultline::page::state::{Act, LabAct, State};
+use faultline::page::run::Run;
+use faultline::page::state::{Act, LabAct, OpenRun, State};
 use faultline::words::Lang;
 
 /// A page with a bench that answers it, and the benches of those who help.
@@ -224,6 +226,69 @@ fn no_fault_breaks_nothing_and_the_bounds_are_said() {
     assert!(session.text().contains("no fault at all"), "{}", session.text());
     session.ask("break", Some(0));
     assert!(session.text().contains("<option value=\"0\" selected>"), "it is still filled in");
+}
+
+/// The kinds of faults that are ticked in the form.
+fn ticked(session: &Session) -> Vec<String> {
+    let boxes = session.sheet().parts.iter().filter(|part| part.contains(" checked>"));
+    boxes
+        .filter_map(|part| Some(part.split("name=\"").nth(1)?.split('"').next()?.to_owned()))
+        .collect()
+}
+
+#[test]
+fn with_another_law_other_bounds_are_proposed_but_what_was_filled_in_stays() {
+    let mut session = Session::new();
+    session.ask("prove", None);
+    assert_eq!(ticked(&session), ["crash", "pause", "cut", "drop", "duplicate", "delay"]);
+    let laws = |session: &Session| {
+        session.sheet().parts.iter().find(|part| part.contains("name=\"law\"")).cloned()
+    };
+    let before = laws(&session);
+    session.fill("law", "every_order_is_settled");
+    assert_eq!(ticked(&session), ["crash", "drop", "duplicate"]);
+    assert!(session.text().contains("<option value=\"workers\" selected>"), "{}", session.text());
+    assert!(session.text().contains("what must happen in the end"));
+    assert_eq!(laws(&session), before, "what somebody has in hand is left alone");
+
+    // To tick what would be ticked anyway is a choice, too.
+    session.fill("pause", "on");
+    session.fill("drop", "");
+    session.fill("law", "an_order_is_charged_once");
+    assert_eq!(ticked(&session), ["crash", "pause", "cut", "duplicate", "delay"]);
+    assert!(session.text().contains("<option value=\"all\" selected>"), "{}", session.text());
+    session.fill("suffers", "all");
+    session.fill("law", "every_order_is_settled");
+    assert_eq!(ticked(&session), ["crash", "pause", "duplicate"]);
+    assert!(session.text().contains("<option value=\"all\" selected>"), "{}", session.text());
+
+    // In another language all is drawn anew, as it is filled in.
+    session.act(Act::Lang(Lang::Zh));
+    assert!(session.text().contains("<option value=\"every_order_is_settled\" selected>"));
+    assert_eq!(ticked(&session), ["crash", "pause", "duplicate"]);
+}
+
+#[test]
+fn what_was_filled_in_is_told_until_it_has_arrived() {
+    let mut session = Session::new();
+    session.ask("prove", None);
+    // A page that is busy may tell only the last of what it has to tell.
+    session.page.act(Act::Lab(LabAct::Fill("faults".into(), "0".into())));
+    session.fill("drop", "");
+    session.ask("prove go", Some(0));
+    assert!(session.text().contains("no fault"), "{}", session.text());
+}
+
+#[test]
+fn the_law_that_the_form_shows_is_the_one_that_is_searched_for() {
+    let mut session = Session::new();
+    let script = faultline::scripts::find("the-owner-died").expect("a script").text;
+    let run = Script::parse(script).expect("it can be read").play().timeline;
+    session.act(Act::Open(OpenRun(Run::new(run))));
+    session.ask("break", None);
+    assert!(session.text().contains("<option value=\"every_order_is_settled\" selected>"));
+    session.ask("break go", Some(0));
+    assert!(session.text().contains("“Every order is settled” breaks"), "{}", session.text());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use super::ask::{self, Answer, Ask};
 use super::compare::{self, Compared};
 use super::explore::{self, Hunt};
+use super::filled::{Drawing, Filled};
 use super::history::History;
 use super::html;
 use super::sheet::{Place, Sheet, Tone};
@@ -72,24 +73,6 @@ pub struct Working {
     pub spent_ms: f64,
 }
 
-/// What is filled in, by the fields' names.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filled(Vec<(String, String)>);
-
-impl Filled {
-    /// What is filled in for a field.
-    pub fn value(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    fn take(&mut self, values: &[(String, String)]) {
-        for one in values {
-            self.0.retain(|(known, _)| *known != one.0);
-            self.0.push(one.clone());
-        }
-    }
-}
-
 /// The bench: what is being worked at, and for whom.
 ///
 /// A search is work for several. The one that the page asks has the first [`Seat`], and passes on what
@@ -103,6 +86,7 @@ pub struct Bench {
     number: u32,
     lang: Lang,
     state: Working,
+    drawing: Drawing,
     /// What had been spent when it was last told.
     told_ms: f64,
     /// Since when it waits for those who help.
@@ -126,6 +110,7 @@ impl Bench {
             number: 0,
             lang: Lang::default(),
             state: Working::default(),
+            drawing: Drawing::default(),
             told_ms: 0.0,
             waits_since: None,
             posts: Vec::new(),
@@ -156,6 +141,7 @@ impl Bench {
         let ask = Ask::read(text)?;
         (self.number, self.lang) = (ask.number, ask.lang);
         self.state.filled.take(&ask.values);
+        self.drawing.is_told(&ask.values);
         match ask.command.as_str() {
             ask::SAY => {}
             ask::PAUSE => {
@@ -187,7 +173,7 @@ impl Bench {
         }
         let filled = std::mem::take(&mut self.state.filled);
         self.job = Some(begin(&ask, &filled, self.seat));
-        let asked = Ask { values: filled.0.clone(), ..ask };
+        let asked = Ask { values: filled.values().to_vec(), ..ask };
         self.state = Working { filled, ..Working::default() };
         (self.told_ms, self.waits_since) = (0.0, None);
         self.pass_on(asked.write());
@@ -256,11 +242,12 @@ impl Bench {
     fn answer(&mut self) -> Option<String> {
         let job = self.job.as_ref().filter(|_| self.seat.me == 0)?;
         self.told_ms = self.state.spent_ms;
+        let sheet = self.drawing.of(job.sheet(self.lang, &self.state));
         let answer = Answer {
             number: self.number,
             visit: job.visit().filter(|_| self.state.done),
             par: job.par().filter(|_| self.state.done),
-            sheet: html::draw(&job.sheet(self.lang, &self.state)),
+            sheet: html::draw(&sheet),
         };
         Some(answer.write())
     }
@@ -285,9 +272,9 @@ fn begin(ask: &Ask, filled: &Filled, seat: Seat) -> Box<dyn Job> {
         ("break" | "prove", _) if rest.is_empty() => {
             Box::new(explore::Form::of(&run, command == "prove"))
         }
-        ("prove", _) if explore::asks_for_nothing(filled) => Box::new(Trouble::Clocks),
-        ("break" | "prove", _) => or(Trouble::NotFromHere, Hunt::of(ask, filled, asked, seat)),
-        ("par", Some(law)) => or(Trouble::Unreadable, Hunt::par(asked, law, seat)),
+        ("prove", _) if explore::asks_for_nothing(filled, &run) => Box::new(Trouble::Clocks),
+        ("break" | "prove", _) => or(Trouble::NotFromHere, Hunt::of(ask, filled, run, seat)),
+        ("par", Some(law)) => or(Trouble::Unreadable, Hunt::par(run, law, seat)),
         _ => Box::new(Trouble::Unknown),
     }
 }
@@ -332,7 +319,8 @@ impl Job for Trouble {
                 "搜索时所有延迟都取最小值，而这样一来，这次运行走不到当前位置。请从开头或更早的一步开始搜索。",
             ),
             Trouble::Clocks => Text::new(
-                "This law speaks of leases or of the end, and both rest on clocks. Where no clock means                  anything it says nothing: choose “faults at the worst moment”.",
+                "This law speaks of leases or of the end, and both rest on clocks. Where no clock means \
+                 anything it says nothing: choose “faults at the worst moment”.",
                 "这条定律说的是租约或结局，都离不开时钟。时钟不可信时它就没有意义：请选择“在最坏的时刻出故障”。",
             ),
             Trouble::Unknown => Text::new(

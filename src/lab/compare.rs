@@ -1,7 +1,8 @@
 //! Two runs side by side, as a sheet.
 
 use super::ask::Ask;
-use super::bench::{Filled, Job, Working, replay};
+use super::bench::{Job, Working, replay};
+use super::filled::Filled;
 use super::sheet::{Block, Button, Field, Item, Kind, Place, Row, Sheet, Tone};
 use crate::engine::compare::{Alike, Comparison, Side};
 use crate::engine::{Timeline, script};
@@ -78,7 +79,7 @@ impl Job for Form {
             run: 0,
             primary: true,
         };
-        sheet.with(Block::Fields(vec![field])).with(Block::Buttons(vec![start]))
+        sheet.asking([field]).with(Block::Buttons(vec![start]))
     }
 }
 

@@ -3,10 +3,11 @@
 mod form;
 
 pub use form::{Form, asks_for_nothing};
-use form::{Suffers, is_allowed};
+use form::{Suffers, is_allowed, law_of};
 
-use super::ask::{self, Ask, Shown};
-use super::bench::{Filled, Job, Working, replay};
+use super::ask::{self, Ask};
+use super::bench::{Job, Working};
+use super::filled::Filled;
 use super::sheet::{Block, Button, Place, Sheet, Tone};
 use crate::checker;
 use crate::checker::pool::{Seat, WORTH_SHARING};
@@ -58,9 +59,9 @@ pub struct Hunt {
 impl Hunt {
     /// The search that was filled in, or, if a button names the law, that law's within what was filled in.
     /// `None`: it cannot be begun from here.
-    pub fn of(ask: &Ask, filled: &Filled, shown: &Shown, seat: Seat) -> Option<Hunt> {
+    pub fn of(ask: &Ask, filled: &Filled, run: Timeline, seat: Seat) -> Option<Hunt> {
         let prove = ask.command.starts_with("prove");
-        let law = filled.value("law").and_then(Law::named).unwrap_or(Law::AnOrderIsChargedOnce);
+        let law = law_of(filled, &run)?;
         let number = |name| filled.value(name).and_then(|value| value.parse::<u8>().ok());
         let kinds = || Fault::ALL.into_iter().filter(|fault| is_allowed(filled, Some(law), *fault));
         // A fault of no kind is none.
@@ -76,35 +77,35 @@ impl Hunt {
         } else {
             Bounds { faults, ..Bounds::timed(most) }
         };
-        let here = filled.value("from") == Some("here");
+        let stands = ask.runs.first().map_or(0, |shown| shown.step);
+        let here = (filled.value("from") == Some("here")).then_some(stands);
         // Bounds that were filled in for another law are not meant for one that needs others to go on.
         let offered = law_offered(ask).is_some_and(Law::is_of_the_end);
         let suffers =
             if offered { Suffers::WhileOthersGoOn } else { Suffers::of(filled, Some(law)) };
-        Hunt::begin(shown, law, bounds, here, suffers, if prove { "prove" } else { "break" }, seat)
+        Hunt::begin(run, law, bounds, here, suffers, if prove { "prove" } else { "break" }, seat)
     }
 
     /// The search for a challenge's par: any fault, from the start.
-    pub fn par(shown: &Shown, law: Law, seat: Seat) -> Option<Hunt> {
+    pub fn par(run: Timeline, law: Law, seat: Seat) -> Option<Hunt> {
         let bounds = Fault::ALL
             .into_iter()
             .fold(Bounds::timed(MOST_PAR), |bounds, fault| bounds.with(fault, MOST_PAR));
-        Hunt::begin(shown, law, bounds, false, Suffers::All, "par", seat)
+        Hunt::begin(run, law, bounds, None, Suffers::All, "par", seat)
     }
 
     fn begin(
-        shown: &Shown,
+        mut run: Timeline,
         law: Law,
         bounds: Bounds,
-        here: bool,
+        here: Option<u32>,
         suffers: Suffers,
         again: &'static str,
         seat: Seat,
     ) -> Option<Hunt> {
-        let mut run = replay(&shown.script)?;
         let bounds = suffers.bound(bounds, &run);
-        let from = if here {
-            run.seek(shown.step as usize);
+        let from = if let Some(step) = here {
+            run.seek(step as usize);
             after_script(&Script::of(&run, ""), bounds.way).ok()?
         } else {
             at_the_start(run.setup(), bounds.way)

@@ -69,7 +69,7 @@ fn block(block: &Block) -> String {
             let lanes = all(lanes, |one| lane(*moments, one));
             format!("<div class=\"lab-bars\" aria-hidden=\"true\">{lanes}</div>")
         }
-        Block::Fields(fields) => format!("<div>{}</div>", all(fields, field)),
+        Block::Field(one) => field(one),
         Block::Buttons(buttons) => {
             format!("<div class=\"buttons-row\">{}</div>", all(buttons, button))
         }
@@ -206,7 +206,7 @@ mod tests {
                 vec![Line { head: item.clone(), cells: vec![item.clone()] }],
             ))
             .with(Block::Bars(1, vec![lane]))
-            .with(Block::Fields(vec![field(Kind::Check), field(choice)]))
+            .asking([field(Kind::Check), field(choice)])
             .with(Block::Buttons(vec![button]));
         for part in draw(&sheet).parts {
             assert!(!part.contains("<img") && !part.contains("\"alert"), "{part}");

@@ -9,6 +9,7 @@ pub mod ask;
 pub mod bench;
 pub mod compare;
 pub mod explore;
+pub mod filled;
 pub mod history;
 pub mod html;
 pub mod operations;

@@ -160,7 +160,7 @@ pub enum Block {
     /// Bars over so many moments.
     Bars(u32, Vec<Lane>),
     /// Something to be filled in.
-    Fields(Vec<Field>),
+    Field(Field),
     /// What can be asked next.
     Buttons(Vec<Button>),
 }
@@ -188,6 +188,13 @@ impl Sheet {
     #[must_use]
     pub fn with(mut self, block: Block) -> Sheet {
         self.blocks.push(block);
+        self
+    }
+
+    /// With these to be filled in.
+    #[must_use]
+    pub fn asking(mut self, fields: impl IntoIterator<Item = Field>) -> Sheet {
+        self.blocks.extend(fields.into_iter().map(Block::Field));
         self
     }
 
@@ -226,8 +233,6 @@ pub(super) mod tests {
             value: "1".into(),
         };
         let choice = Kind::Choice(vec![("a".into(), "A".into()), ("b".into(), "B".into())]);
-        let fields =
-            vec![field("k", Kind::Number(3)), field("crash", Kind::Check), field("with", choice)];
         let button = Button { label: "Go".into(), command: "go".into(), run: 2, primary: true };
         let mut sheet = Sheet::new("All of it")
             .with(Block::Heading("One".into()))
@@ -239,7 +244,11 @@ pub(super) mod tests {
                 vec![Line { head: Item::default(), cells: vec![item_of(place)] }],
             ))
             .with(Block::Bars(4, vec![Lane { name: "worker-a".into(), bars: vec![bar, ended] }]))
-            .with(Block::Fields(fields))
+            .asking([
+                field("k", Kind::Number(3)),
+                field("crash", Kind::Check),
+                field("with", choice),
+            ])
             .with(Block::Buttons(vec![button, Button::default()]));
         (sheet.wide, sheet.runs) = (true, vec!["run lock/none\n".into()]);
         sheet

@@ -86,6 +86,43 @@ test("with fencing the same search proves, and says within which bounds", async 
   await close();
 });
 
+test("with another law other bounds are proposed; what was filled in stays, and so does the focus", async () => {
+  const { page, close } = await site.open(still);
+  await button(page, "Try to prove it").click();
+  const law = lab(page).getByLabel("The law");
+  const box = (kind) => lab(page).locator(`input[name=${kind}]`);
+  const isTicked = (kind, ticked) => box(kind).and(page.locator(ticked ? ":checked" : ":not(:checked)")).waitFor();
+  const suffer = (who) => lab(page).locator("select[name=suffers]", { has: page.locator(`option[value=${who}]:checked`) }).waitFor();
+  await isTicked("pause", true);
+  await suffer("all");
+  await law.focus();
+  await page.keyboard.press("End"); // the last of them
+  await lab(page).getByText("This law says what must happen in the end.").waitFor();
+  await isTicked("pause", false);
+  await isTicked("drop", true);
+  await suffer("workers");
+  assert.equal(await law.inputValue(), "every_order_is_settled");
+  await focusIs(law); // the next key is for it, too
+
+  await box("cut").check();
+  await box("drop").uncheck();
+  await focusIs(box("drop"));
+  await law.focus();
+  await page.keyboard.press("Home");
+  await lab(page).getByText("This law says what must never happen").waitFor();
+  await isTicked("pause", true);
+  await isTicked("drop", false);
+  await suffer("all");
+  await law.selectOption("every_order_is_settled");
+  await isTicked("pause", false);
+  await isTicked("cut", true);
+  await isTicked("drop", false);
+  // What is ticked is what is searched.
+  await inLab(page, "Look at every state").click();
+  await lab(page).getByText(/“Every order is settled” .*any of: crash a process, cut a link, double a message;/).waitFor({ timeout: 60_000 });
+  await close();
+});
+
 test("a search stands still, goes on and ends where it is told to", async () => {
   const { page, close } = await site.open(still);
   await button(page, "Try to prove it").click();

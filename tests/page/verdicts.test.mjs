@@ -77,6 +77,9 @@ async function search(page, open, begin, { law, faults = 1, kinds = KINDS }, out
   await page.getByRole("button", { name: open, exact: true }).click();
   await lab(page).getByRole("heading", { name: open, level: 2 }).waitFor();
   await lab(page).getByLabel("The law").selectOption(law);
+  // The kinds that are proposed for it come first: they would undo what is filled in before.
+  const proposed = law === SETTLED ? "input[name=pause]:not(:checked)" : "input[name=pause]:checked";
+  await lab(page).locator(proposed).waitFor();
   await lab(page).getByLabel("At most so many faults").selectOption(String(faults));
   for (const kind of KINDS) await lab(page).locator(`input[name=${kind}]`).setChecked(kinds.includes(kind));
   await lab(page).getByRole("button", { name: begin, exact: true }).click();

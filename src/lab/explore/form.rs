@@ -1,6 +1,7 @@
 //! The bounds of a search, to be filled in.
 
-use super::super::bench::{Filled, Job, Working};
+use super::super::bench::{Job, Working};
+use super::super::filled::Filled;
 use super::super::sheet::{Block, Button, Field, Kind, Sheet, Tone};
 use crate::engine::Timeline;
 use crate::engine::explore::{Bounds, Fault, leaves_others, workers};
@@ -25,12 +26,11 @@ impl Form {
     /// A form for a run's arena.
     pub fn of(run: &Timeline, prove: bool) -> Form {
         let laws = run.setup().entry.arena.laws();
-        let broken = laws.iter().find(|law| run.index().broken_at(**law).is_some());
-        let first = broken.or(laws.first()).copied();
-        Form { laws, first, prove }
+        Form { laws, first: first_law(run), prove }
     }
 
-    fn fields(&self, lang: Lang, filled: &Filled) -> Vec<Field> {
+    /// What is asked for whichever law.
+    fn bounds(&self, lang: Lang, filled: &Filled) -> Vec<Field> {
         let say = |text: Text| text.say(lang).to_owned();
         let field = |name: &str, label: Text, kind, value: &str| Field {
             name: name.to_owned(),
@@ -49,7 +49,6 @@ impl Form {
             ("asynchronous", say(Text::new("no clock means anything", "一切时钟都不可信"))),
         ]);
         let first = self.first.map_or("", Law::name);
-        let chosen = filled.value("law").and_then(Law::named).or(self.first);
         let mut fields = vec![
             field("law", Text::new("The law", "定律"), laws, first),
             field("from", Text::new("From", "起点"), from, "start"),
@@ -66,23 +65,63 @@ impl Form {
             );
             fields.push(field("timers", timers, Kind::Number(MOST_TIMERS), "5"));
         }
-        let whom = Text::new(
-            "Who may crash, stand still or have a wrong clock",
-            "谁可能崩溃、暂停或时钟不准",
-        );
-        let processes = choice([
-            (Suffers::All.name(), say(Text::new("every process", "任何进程"))),
-            (Suffers::Workers.name(), say(Text::new("workers only", "仅限 worker"))),
-        ]);
-        fields.push(field("suffers", whom, processes, Suffers::of(filled, chosen).name()));
-        fields.extend(Fault::ALL.into_iter().map(|fault| Field {
-            name: name(fault).to_owned(),
-            label: say::fault_title(lang, fault).to_owned(),
-            kind: Kind::Check,
-            value: if is_allowed(filled, chosen, fault) { "on".to_owned() } else { String::new() },
-        }));
         fields
     }
+}
+
+/// What is proposed for each law in its own way: who may suffer, and which kinds of faults there are.
+fn proposed(lang: Lang, filled: &Filled, law: Option<Law>) -> Vec<Field> {
+    let say = |text: Text| text.say(lang).to_owned();
+    let processes = choice([
+        (Suffers::All.name(), say(Text::new("every process", "任何进程"))),
+        (Suffers::Workers.name(), say(Text::new("workers only", "仅限 worker"))),
+    ]);
+    let whom = Field {
+        name: "suffers".to_owned(),
+        label: say(Text::new(
+            "Who may crash, stand still or have a wrong clock",
+            "谁可能崩溃、暂停或时钟不准",
+        )),
+        kind: processes,
+        value: Suffers::of(filled, law).name().to_owned(),
+    };
+    let kinds = Fault::ALL.into_iter().map(|fault| Field {
+        name: name(fault).to_owned(),
+        label: say::fault_title(lang, fault).to_owned(),
+        kind: Kind::Check,
+        value: if is_allowed(filled, law, fault) { "on".to_owned() } else { String::new() },
+    });
+    std::iter::once(whom).chain(kinds).collect()
+}
+
+/// Why just that is proposed.
+const fn reason(law: Option<Law>) -> Text {
+    if in_the_end(law) {
+        Text::new(
+            "This law says what must happen in the end. If every worker is dead, or stands still for ever, \
+             nobody can keep it. So those faults are proposed after which others can go on.",
+            "这条定律说的是最后必须发生什么。要是所有 worker 都死了，或者永远停在那里，谁也守不住它。所以建议的是\
+             别人还能接着做下去的那些故障。",
+        )
+    } else {
+        Text::new(
+            "This law says what must never happen, whatever goes wrong. So every kind of fault is proposed, \
+             but for those of clocks.",
+            "这条定律说的是什么绝不能发生，不管出什么故障。所以建议的是每一种故障，只有时钟的除外。",
+        )
+    }
+}
+
+/// The law to begin with.
+fn first_law(run: &Timeline) -> Option<Law> {
+    let laws = run.setup().entry.arena.laws();
+    let broken = laws.iter().find(|law| run.index().broken_at(**law).is_some());
+    broken.or(laws.first()).copied()
+}
+
+/// The law that is filled in, else the one to begin with.
+pub(super) fn law_of(filled: &Filled, run: &Timeline) -> Option<Law> {
+    filled.value("law").and_then(Law::named).or_else(|| first_law(run))
 }
 
 fn choice<'v>(values: impl IntoIterator<Item = (&'v str, String)>) -> Kind {
@@ -114,6 +153,7 @@ impl Job for Form {
                 Text::new("Start the search", "开始搜索"),
             )
         };
+        let law = state.filled.value("law").and_then(Law::named).or(self.first);
         let command = if self.prove { "prove" } else { "break" };
         let start = Button {
             label: start.say(lang).to_owned(),
@@ -123,7 +163,9 @@ impl Job for Form {
         };
         Sheet::new(title.say(lang))
             .saying(Tone::Quiet, gloss.say(lang))
-            .with(Block::Fields(self.fields(lang, &state.filled)))
+            .asking(self.bounds(lang, &state.filled))
+            .saying(Tone::Quiet, reason(law).say(lang))
+            .asking(proposed(lang, &state.filled, law))
             .with(Block::Buttons(vec![start]))
     }
 }
@@ -165,8 +207,8 @@ impl Suffers {
     }
 }
 
-fn in_the_end(law: Option<Law>) -> bool {
-    law.is_some_and(Law::is_of_the_end)
+const fn in_the_end(law: Option<Law>) -> bool {
+    matches!(law, Some(law) if law.is_of_the_end())
 }
 
 /// Whether a kind of fault may be used. If nothing is said, those of clocks may not; and if something is
@@ -178,8 +220,8 @@ pub(super) fn is_allowed(filled: &Filled, law: Option<Law>, fault: Fault) -> boo
 }
 
 /// Whether a law that rests on clocks is to be judged where no clock means anything.
-pub fn asks_for_nothing(filled: &Filled) -> bool {
-    let law = filled.value("law").and_then(Law::named);
+pub fn asks_for_nothing(filled: &Filled, run: &Timeline) -> bool {
+    let law = law_of(filled, run);
     filled.value("way") == Some("asynchronous") && law.is_some_and(Law::rests_on_clocks)
 }
 

@@ -27,7 +27,7 @@ pub struct Lab {
     visited: bool,
     /// What it has answered.
     sheet: Option<Rc<Drawn>>,
-    /// What was filled in since the last ask.
+    /// What was filled in, and is not yet known to have arrived.
     values: Vec<(String, String)>,
 }
 
@@ -91,7 +91,11 @@ impl State {
     pub(super) fn in_the_lab(&mut self, act: LabAct) {
         match act {
             LabAct::Ask(command, slot) => self.ask(command, slot),
-            LabAct::Fill(name, value) => self.lab.values.push((name, value)),
+            // What is proposed for other fields may follow from it.
+            LabAct::Fill(name, value) => {
+                self.lab.values.push((name, value));
+                self.ask(ask::SAY.to_owned(), None);
+            }
             LabAct::Answered(text) => self.hear(&text),
             LabAct::Visit(place) => self.visit(place),
             LabAct::Leave => {
@@ -132,7 +136,7 @@ impl State {
 
     pub(super) fn tell(&mut self, command: String, runs: Vec<Shown>) {
         self.lab.number += 1;
-        let values = std::mem::take(&mut self.lab.values);
+        let values = self.lab.values.clone();
         let (number, lang) = (self.lab.number, self.lang);
         self.lab.outgoing = Some(Ask { number, lang, command, values, runs }.write().into());
     }
@@ -185,6 +189,7 @@ impl State {
         else {
             return;
         };
+        self.lab.values.clear();
         if !self.lab.is_open() {
             // Nothing else is asked without a place to show it in.
             if let Some(challenge) = &mut self.challenge {
