@@ -259,3 +259,32 @@ fn a_session_is_idle_since_its_last_statement() {
     let script = Script::parse(text).expect("a script");
     assert_eq!(script.play().unmet, []);
 }
+
+/// A search once had no end here: as long as the bank stayed away there was one version, or one file, more
+/// every ten seconds.
+#[test]
+fn a_watchdog_that_leaves_traces_lets_go_when_the_work_is_long_done() {
+    for lock in ["row", "file"] {
+        let text = format!(
+            "run lock/{lock}\nset watchdog on\nseed least\nat 0s submit order 42\nat 1s crash bank\n\
+             play until 900s\nexpect worker-a acquires 1 time\nexpect worker-a renews 16 times\n\
+             expect worker-a releases 0 times\nexpect at_most_one_holder holds\n"
+        );
+        let script = Script::parse(&text).expect("a script");
+        assert_eq!(script.play().unmet, [], "{lock}");
+    }
+}
+
+/// However short the lease and however long the work: as long as that takes the lock is kept.
+#[test]
+fn a_watchdog_that_leaves_traces_keeps_the_lock_for_as_long_as_the_work_takes() {
+    for (lock, lease) in [("row", "lease"), ("file", "stale-after")] {
+        let text = format!(
+            "run lock/{lock}\nset watchdog on\nset {lease} 1s\nset work 60s\nset fencing off\nseed least\n\
+             at 0s submit order 42\nplay until quiet\nexpect worker-a acquires 1 time\n\
+             expect worker-a outlives 0 times\nexpect worker-a loses 0 times\nexpect an_order_is_charged_once holds\n"
+        );
+        let script = Script::parse(&text).expect("a script");
+        assert_eq!(script.play().unmet, [], "{lock}");
+    }
+}

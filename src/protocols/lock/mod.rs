@@ -39,7 +39,7 @@ pub use list::{ENTRIES, NAMES, VOCABULARIES};
 pub use never::Never;
 pub use wire::{Command, Message, Timer};
 pub use workload::{
-    FENCING, LEASE, REPLY_TIMEOUT, WATCHDOG, WORKLOAD, Workload, time, with_workload,
+    FENCING, LEASE, REPLY_TIMEOUT, WATCHDOG, WORKLOAD, Workload, longest_hold, time, with_workload,
 };
 
 /// Declares the modules of the locks.

@@ -62,6 +62,18 @@ pub const FENCING: Switch =
 pub const WATCHDOG: Switch =
     Switch { name: "watchdog", values: &["off", "on"], default: "off", mistake: None };
 
+/// How often a watchdog renews a lease when the work is long done.
+const LAST_RENEWALS: u64 = 16;
+
+/// For how long a watchdog renews, where every renewal leaves a trace that stays, as a higher version or one
+/// more file: as long as the work takes, and sixteen renewals more. The worker is then waiting for its bank
+/// alone, and for none that answers soon. Renewals without end would make every world in which the bank stays
+/// away another one. Their numbers may not come round, as those of connections do: a worker that slept
+/// for so long would take a lock that is alive for the abandoned one that it saw.
+pub fn longest_hold(settings: &Settings, between_renewals: Span) -> Span {
+    settings.time("work") + Span::us(between_renewals.as_us() * LAST_RENEWALS)
+}
+
 /// How long a lock is lent.
 pub const LEASE: Quantity = time("lease", Span::s(30), Span::s(1), Span::s(600));
 

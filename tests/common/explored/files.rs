@@ -79,6 +79,24 @@ pub const CASES: &[Case] = &[
         counts: (625, 845),
     },
     Case {
+        title: "a watchdog that makes files lets go in the end, so that there is an end to what can happen",
+        protocol: "file",
+        settings: &[("watchdog", "on")],
+        bounds: || Bounds::timed(1),
+        laws: SAFE,
+        finds: Finds::Nothing,
+        counts: (27_376, 29_584),
+    },
+    Case {
+        title: "and a worker that dies takes its watchdog that makes files with it",
+        protocol: "file",
+        settings: &[("watchdog", "on")],
+        bounds: a_worker_crashes,
+        laws: SETTLED,
+        finds: Finds::Nothing,
+        counts: (625, 845),
+    },
+    Case {
         title: "remembered attributes make a lock look stale that was renewed, without any fault",
         protocol: "file",
         settings: &[

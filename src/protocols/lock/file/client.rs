@@ -1,6 +1,6 @@
 //! The worker's part of the lock file: what it asks the file server for, and what it makes of the answers.
 
-use super::{Ask, Cx, FileLock, Handle, Message, Steal, Timer};
+use super::{Ask, Cx, FileLock, Handle, Message, Steal, Timer, third_of};
 use crate::kernel::{Rule, Span};
 use crate::ledger::Fence;
 use crate::protocols::Row;
@@ -203,14 +203,17 @@ impl FileLock {
             return Progress::Granted { fence, lease: None };
         }
         if self.watchdog {
-            cx.set_timer(Timer::Watchdog, Span::us(self.stale_after.as_us() / 3));
+            cx.set_timer(Timer::Watchdog, third_of(self.stale_after));
+            if self.chained() {
+                cx.set_timer(Timer::LetGo, self.longest_hold);
+            }
         }
         Progress::Granted { fence, lease: Some(left) }
     }
 
     /// A third of the time is over after which the file counts as stale: make it young again.
     pub(super) fn renew(&self, client: &mut Client, job: Job, cx: &mut Cx) {
-        cx.set_timer(Timer::Watchdog, Span::us(self.stale_after.as_us() / 3));
+        cx.set_timer(Timer::Watchdog, third_of(self.stale_after));
         if self.chained() {
             self.create(client, job, Ask::Renewal, cx);
         } else if let Some(path) = self.path(job.order, 0) {
@@ -225,7 +228,7 @@ impl FileLock {
             return Progress::Renewed(left_of_lease(cx));
         }
         cx.cancel_timer(&Timer::SinceAsked);
-        cx.cancel_timer(&Timer::Watchdog);
+        stop_renewing(cx);
         Progress::Lost
     }
 
@@ -261,9 +264,9 @@ impl FileLock {
 
     /// Says that the lock is free, and waits for nothing.
     pub(super) fn give_back(&self, client: &mut Client, job: Job, cx: &mut Cx) {
-        for timer in [Timer::ReplyTimeout, Timer::Watchdog, Timer::SinceAsked] {
-            cx.cancel_timer(&timer);
-        }
+        cx.cancel_timer(&Timer::ReplyTimeout);
+        cx.cancel_timer(&Timer::SinceAsked);
+        stop_renewing(cx);
         let Some(path) = self.path(job.order, client.generation) else { return };
         let call = match Path::new(&format!("{path}.free")) {
             Some(free) if self.chained() => Call::Link(path, free),
@@ -273,6 +276,12 @@ impl FileLock {
         (client.waits_for, client.connection) = (None, 0);
         cx.send(cx.server(0), Message::Request { handle, calls: vec![call] });
     }
+}
+
+/// The lock is given back or lost, or was held for longer than any work should take.
+pub(super) fn stop_renewing(cx: &mut Cx) {
+    cx.cancel_timer(&Timer::Watchdog);
+    cx.cancel_timer(&Timer::LetGo);
 }
 
 /// Sends a request and waits for the reply.

@@ -20,7 +20,9 @@
 //! `steal: next-generation` never unlinks. The lock is a chain of files, `order-42.lock.1`, `.2`, …,
 //! each made with `O_EXCL`, and the last one is the lock. Taking over a stale lock, and renewing one's
 //! own, is making the next file: of all who try, one succeeds, and the others learn it by `EEXIST`. A
-//! second name on one's own file, `link`, says that it is given back. As with any lease, a holder that
+//! second name on one's own file, `link`, says that it is given back. `watchdog: on` makes a file every third of
+//! `stale-after`, for as long as the work takes and sixteen times more: then it lets go, or a chain would
+//! grow for as long as a bank does not answer. As with any lease, a holder that
 //! was paused past `stale-after` goes on believing; that is what fencing is for.
 //!
 //! # Fencing tokens
@@ -42,7 +44,9 @@ mod serving;
 mod wire;
 mod words;
 
-use super::{FENCING, Job, Lock, LockContext, Progress, WATCHDOG, open, time, with_workload};
+use super::{
+    FENCING, Job, Lock, LockContext, Progress, WATCHDOG, longest_hold, open, time, with_workload,
+};
 use crate::kernel::{Clock, Dated, NodeId, Rule, Span};
 use crate::ledger::OrderId;
 use crate::protocols::settings::{Knobs, Quantity, Settings, Switch};
@@ -52,6 +56,7 @@ use crate::rule;
 use crate::services::files::{FileSystem, Path};
 
 pub use client::Client;
+use client::stop_renewing;
 pub use wire::{Ask, Handle, Message, Timer};
 
 /// The protocols that come of it.
@@ -119,12 +124,15 @@ pub struct FileLock {
     fencing: bool,
     watchdog: bool,
     stale_after: Span,
+    /// For how long a holder renews its lock where each renewal is one more file.
+    longest_hold: Span,
     actimeo: Span,
 }
 
 impl FileLock {
     /// The lock as set.
     pub fn of(settings: &Settings) -> FileLock {
+        let stale_after = settings.time("stale-after");
         FileLock {
             exclusive: settings.is("mode", "excl"),
             steal: if settings.is("steal", "next-generation") {
@@ -137,10 +145,16 @@ impl FileLock {
             cached: settings.is("attributes", "cached"),
             fencing: settings.is("fencing", "on"),
             watchdog: settings.is("watchdog", "on"),
-            stale_after: settings.time("stale-after"),
+            stale_after,
+            longest_hold: longest_hold(settings, third_of(stale_after)),
             actimeo: settings.time("actimeo"),
         }
     }
+}
+
+/// How long after a renewal comes the next.
+const fn third_of(stale_after: Span) -> Span {
+    Span::us(stale_after.as_us() / 3)
 }
 
 impl Dated for Message {}
@@ -225,6 +239,7 @@ impl Lock for FileLock {
                 (Rule("on_reply_timeout"), self.on_reply_timeout(client, cx))
             }
             (Timer::Watchdog, Some(job)) => (rule!(self.renew(client, job, cx)), Progress::Pending),
+            (Timer::LetGo, _) => (rule!(stop_renewing(cx)), Progress::Pending),
             (Timer::Attributes, _) => (rule!(client.forget_attributes()), Progress::Pending),
             _ => (Rule("ignore"), Progress::Pending),
         }

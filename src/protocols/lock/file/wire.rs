@@ -81,6 +81,8 @@ pub enum Timer {
     SinceAsked,
     /// Client: attributes are to be asked for again.
     Attributes,
+    /// Client: the lease is renewed no more.
+    LetGo,
 }
 
 impl fmt::Display for Timer {
@@ -91,6 +93,7 @@ impl fmt::Display for Timer {
             Timer::Watchdog => f.write_str("watchdog"),
             Timer::SinceAsked => f.write_str("since-asked"),
             Timer::Attributes => f.write_str("attributes"),
+            Timer::LetGo => f.write_str("let-go"),
         }
     }
 }

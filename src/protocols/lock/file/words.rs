@@ -32,10 +32,24 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
             ),
             set: None,
         },
+        Timer {
+            name: "let-go",
+            title: Text::new("renews no more", "不再续租"),
+            fired: Text::new(
+                "{it} has held the lock for longer than any work should take, and renews it no more",
+                "{it}持有锁的时间超过了任何工作应有的时长，不再续租",
+            ),
+            set: None,
+        },
     ],
     sends,
     seen: &SEEN,
     limits: &[
+        Text::new(
+            "A watchdog renews a lock for as long as the work takes and sixteen times more; then it lets go, or the \
+     chain would grow for as long as the bank does not answer.",
+            "看门狗在工作所需的时间内续租，此后再续十六次就放手；否则银行不答复多久，文件链就会增长多久。",
+        ),
         Text::new(
             "There is one file server. The calls of one request are carried out with nothing in between, which \
      NFS does not promise. After a crash its files count as just written.",

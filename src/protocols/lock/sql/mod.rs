@@ -41,6 +41,7 @@ use client::{ask, tell};
 pub use optimistic::OptimisticVersion;
 pub use pessimistic::PessimisticLock;
 pub use row::RowLock;
+use row::stop_renewing;
 pub use serving::Server;
 use serving::{Holder, Limits};
 
@@ -208,6 +209,8 @@ pub enum Timer {
     SinceAsked,
     /// Client: runs since it first saw the lock as it is.
     Watch,
+    /// Client: the lease is renewed no more.
+    LetGo,
 }
 
 impl fmt::Display for Timer {
@@ -220,6 +223,7 @@ impl fmt::Display for Timer {
             Timer::Watchdog => f.write_str("watchdog"),
             Timer::SinceAsked => f.write_str("since-asked"),
             Timer::Watch => f.write_str("watch"),
+            Timer::LetGo => f.write_str("let-go"),
         }
     }
 }
@@ -326,6 +330,9 @@ impl Lock for DatabaseLock {
             }
             (DatabaseLock::Row(lock), Timer::Watchdog, Some(job)) => {
                 (rule!(lock.renew(client, job, cx)), Progress::Pending)
+            }
+            (DatabaseLock::Row(_), Timer::LetGo, _) => {
+                (rule!(stop_renewing(cx)), Progress::Pending)
             }
             _ => (Rule("ignore"), Progress::Pending),
         }

@@ -19,7 +19,8 @@
 //! `take-over: conditional-update` takes an abandoned row over by `UPDATE … WHERE version = v`: the row is
 //! locked, looked at again and changed in one step, so of all who saw version v one gets `UPDATE 1` and
 //! the others `UPDATE 0`. A release keeps the row and empties its owner, so versions only ever grow: the
-//! version is the fencing token. `watchdog: on` raises it every third of the lease.
+//! version is the fencing token. `watchdog: on` raises it every third of the lease, for as long as the work takes and
+//! sixteen times more; then it lets go.
 //!
 //! # What is not modelled
 //! A time of day: a reading of a clock stands in the table by the name of the attempt that read it, and a
@@ -30,7 +31,8 @@ use super::{Ask, Client, Cx, Limits, Timer, ask, lock_name, lock_row, tell};
 use crate::kernel::{NodeId, Rule, Span};
 use crate::ledger::{Fence, OrderId};
 use crate::protocols::lock::{
-    Event, FENCING, Job, LEASE, ORDER, Progress, REPLY_TIMEOUT, WATCHDOG, with_workload,
+    Event, FENCING, Job, LEASE, ORDER, Progress, REPLY_TIMEOUT, WATCHDOG, longest_hold,
+    with_workload,
 };
 use crate::protocols::settings::{Quantity, Settings, Switch};
 use crate::rule;
@@ -84,11 +86,14 @@ pub struct RowLock {
     fencing: bool,
     watchdog: bool,
     lease: Span,
+    /// For how long a holder renews its lease.
+    longest_hold: Span,
 }
 
 impl RowLock {
     /// The lock as set.
     pub fn of(settings: &Settings) -> RowLock {
+        let lease = settings.time("lease");
         RowLock {
             unique_key: settings.is("unique-key", "on"),
             take_over: if settings.is("take-over", "conditional-update") {
@@ -101,7 +106,8 @@ impl RowLock {
             by_timestamp: settings.is("release-by", "timestamp"),
             fencing: settings.is("fencing", "on"),
             watchdog: settings.is("watchdog", "on"),
-            lease: settings.time("lease"),
+            lease,
+            longest_hold: longest_hold(settings, third_of(lease)),
         }
     }
 }
@@ -182,21 +188,18 @@ impl RowLock {
         cx.cancel_timer(&Timer::Watch);
         let left = left_of_lease(cx);
         if self.watchdog {
-            cx.set_timer(Timer::Watchdog, self.third_of_lease());
+            cx.set_timer(Timer::Watchdog, third_of(self.lease));
+            cx.set_timer(Timer::LetGo, self.longest_hold);
         }
         let fence = self.fencing.then_some(Fence(version.unsigned_abs()));
         let lasts = !self.unique_key || self.take_over == TakeOver::Off;
         Progress::Granted { fence, lease: (!lasts).then_some(left) }
     }
 
-    fn third_of_lease(&self) -> Span {
-        Span::us(self.lease.as_us() / 3)
-    }
-
     /// A third of the lease is over: shows that the owner lives.
     pub(super) fn renew(&self, client: &mut Client, job: Job, cx: &mut Cx) {
         cx.set_timer(Timer::SinceAsked, self.lease);
-        cx.set_timer(Timer::Watchdog, self.third_of_lease());
+        cx.set_timer(Timer::Watchdog, third_of(self.lease));
         let renew = Statement::Update(
             "locks",
             vec![Change::Plus("version", 1)],
@@ -211,7 +214,7 @@ impl RowLock {
             return Progress::Renewed(left_of_lease(cx));
         }
         cx.cancel_timer(&Timer::SinceAsked);
-        cx.cancel_timer(&Timer::Watchdog);
+        stop_renewing(cx);
         Progress::Lost
     }
 
@@ -245,9 +248,9 @@ impl RowLock {
 
     /// Says that the lock is free, and waits for nothing.
     pub(super) fn release(&self, client: &mut Client, job: Job, cx: &mut Cx) {
-        for timer in [Timer::ReplyTimeout, Timer::Watchdog, Timer::SinceAsked] {
-            cx.cancel_timer(&timer);
-        }
+        cx.cancel_timer(&Timer::ReplyTimeout);
+        cx.cancel_timer(&Timer::SinceAsked);
+        stop_renewing(cx);
         client.waits_for = None;
         let mut mine = lock_row(job.order);
         mine.push(if self.by_timestamp {
@@ -275,6 +278,17 @@ impl RowLock {
             Ask::Begin | Ask::Token | Ask::Release => (Rule("ignore"), Progress::Pending),
         }
     }
+}
+
+/// The lock is given back or lost, or was held for longer than any work should take.
+pub(super) fn stop_renewing(cx: &mut Cx) {
+    cx.cancel_timer(&Timer::Watchdog);
+    cx.cancel_timer(&Timer::LetGo);
+}
+
+/// How long after a renewal comes the next.
+const fn third_of(lease: Span) -> Span {
+    Span::us(lease.as_us() / 3)
 }
 
 /// What says in the row whose it is.

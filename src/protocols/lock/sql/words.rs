@@ -70,6 +70,11 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
     seen: &SEEN,
     limits: &[
         Text::new(
+            "The row’s watchdog renews the lease for as long as the work takes and sixteen times more; then it lets \
+     go, or the version would rise for as long as the bank does not answer.",
+            "行锁的看门狗在工作所需的时间内续租，此后再续十六次就放手；否则银行不答复多久，版本号就会上升多久。",
+        ),
+        Text::new(
             "There is one database, without replicas. It knows read committed and repeatable read, not \
      serializable’s dependencies; statements are typed, and no SQL is parsed.",
             "只有一个数据库，没有副本。它支持读已提交和可重复读，不处理可串行化的依赖；语句是结构化的，不解析 SQL \
