@@ -363,6 +363,16 @@ fn a_history_that_makes_no_sense_exits_with_2_and_says_where() {
     for (model, lines, message) in [
         ("register", "{\n", "line 1: column 1: it is no JSON"),
         ("register", "\n[1]", "line 2: it is no JSON object"),
+        (
+            "register",
+            r#"{"process":0,"type":"invoke","f":"write","value":1,"value":2}"#,
+            "line 1: it has 'value' twice; leave out one of them",
+        ),
+        (
+            "register",
+            r#"{"process":0,"type":"invoke","f":"write","value":{"a":1,"\u0061":2}}"#,
+            "line 1: it has 'a' twice",
+        ),
         ("register", r#"{"type":"invoke","f":"read"}"#, "line 1: it has no 'process'"),
         ("register", r#"{"process":0,"f":"read"}"#, "write invoke, ok, fail or info"),
         ("register", r#"{"process":0,"type":"done"}"#, "there is no type 'done'"),

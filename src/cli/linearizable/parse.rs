@@ -1,5 +1,7 @@
 //! A history's lines.
 
+mod twice;
+
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -192,7 +194,10 @@ type Event = Map<String, Value>;
 
 fn object(line: &str) -> Result<Event, String> {
     match serde_json::from_str(line) {
-        Ok(Value::Object(event)) => Ok(event),
+        Ok(Value::Object(event)) => match twice::written_twice(line) {
+            Some(name) => Err(format!("it has '{name}' twice; leave out one of them")),
+            None => Ok(event),
+        },
         Ok(_) => Err("it is no JSON object; write {\"process\":0,\"type\":\"invoke\",…}".into()),
         Err(why) => {
             // It counts lines as well, of which there is one here.
