@@ -441,3 +441,32 @@ fn a_history_that_makes_no_sense_exits_with_2_and_says_where() {
     assert_eq!(missing.status.code(), Some(2));
     assert!(stderr(&missing).contains("cannot read 'no-such-file'"), "{}", stderr(&missing));
 }
+
+#[test]
+fn of_what_is_very_long_a_message_shows_the_beginning() {
+    let long = "x".repeat(100_000);
+    let invoke = format!(r#"{{"process":"{long}","type":"invoke","f":"read"}}"#);
+    let info = format!(r#"{{"process":"{long}","type":"info"}}"#);
+    for lines in [
+        format!(r#"{{"process":["{long}"],"type":"ok"}}"#),
+        format!(r#"{{"process":"{long}","type":"ok"}}"#),
+        format!("{invoke}\n{invoke}"),
+        format!("{invoke}\n{info}\n{invoke}"),
+        format!(r#"{{"process":0,"type":"{long}"}}"#),
+        format!(r#"{{"process":0,"type":["{long}"]}}"#),
+        format!(r#"{{"process":0,"type":"invoke","f":"{long}"}}"#),
+        format!("{invoke}\n{}", info.replace("info\"", &format!("ok\",\"key\":\"{long}\""))),
+        format!("{invoke}\n{}", info.replace("info\"", &format!("ok\",\"f\":\"{long}\""))),
+        format!(r#"{{"process":0,"{long}":1,"{long}":2}}"#),
+        format!(r#"{{"process":1e{},"type":"ok"}}"#, "9".repeat(100_000)),
+        format!(
+            r#"{{"process":0,"type":"invoke","f":"write","value":[1e{}]}}"#,
+            "9".repeat(100_000)
+        ),
+    ] {
+        let output = judge("register", &[], lines.as_bytes());
+        let message = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{message:.300}");
+        assert!(message.contains('…') && message.len() < 400, "{message:.300}");
+    }
+}

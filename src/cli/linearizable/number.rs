@@ -5,6 +5,8 @@ use std::fmt::{self, Write};
 
 use serde_json::{Number, Value};
 
+use super::parse::short;
+
 /// A number, `digits × 10^exponent`. Two are equal when they are written so alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Decimal {
@@ -68,8 +70,9 @@ pub(super) fn canonical(value: &Value) -> Result<String, String> {
 fn write(value: &Value, to: &mut String) -> Result<(), String> {
     match value {
         Value::Number(number) => {
-            let exact = Decimal::of(number)
-                .ok_or_else(|| format!("the exponent of {number} is too large to compare it"))?;
+            let exact = Decimal::of(number).ok_or_else(|| {
+                format!("the exponent of {} is too large to compare it", short(number))
+            })?;
             put(to, &exact);
         }
         Value::Array(values) => {

@@ -3,6 +3,7 @@
 mod twice;
 
 use std::collections::HashMap;
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -108,7 +109,9 @@ impl<N: Notation> Reader<N> {
             "fail" => self.complete(number, process, &event, "fail"),
             "info" => self.complete(number, process, &event, "info"),
             "" => Err("it has no 'type'; write invoke, ok, fail or info".into()),
-            other => Err(format!("there is no type '{other}'; write invoke, ok, fail or info")),
+            other => {
+                Err(format!("there is no type '{}'; write invoke, ok, fail or info", short(&other)))
+            }
         }
     }
 
@@ -118,15 +121,17 @@ impl<N: Notation> Reader<N> {
             Process::Idle => {}
             Process::Busy(id) => {
                 return Err(format!(
-                    "process {process} invokes an operation, but the one of line {} is still under way; \
+                    "process {} invokes an operation, but the one of line {} is still under way; \
                      complete that first, or give this one another process",
+                    short(process),
                     self.parsed.notes[*id].invoked_line
                 ));
             }
             Process::Gone(line) => {
                 return Err(format!(
-                    "process {process} invokes an operation after the 'info' of line {line}, which may \
-                     still take effect; give what it does from here on another process"
+                    "process {} invokes an operation after the 'info' of line {line}, which may \
+                     still take effect; give what it does from here on another process",
+                    short(process)
                 ));
             }
         }
@@ -195,7 +200,7 @@ type Event = Map<String, Value>;
 fn object(line: &str) -> Result<Event, String> {
     match serde_json::from_str(line) {
         Ok(Value::Object(event)) => match twice::written_twice(line) {
-            Some(name) => Err(format!("it has '{name}' twice; leave out one of them")),
+            Some(name) => Err(format!("it has '{}' twice; leave out one of them", short(&name))),
             None => Ok(event),
         },
         Ok(_) => Err("it is no JSON object; write {\"process\":0,\"type\":\"invoke\",…}".into()),
@@ -213,7 +218,7 @@ fn text<'e>(event: &'e Event, name: &str) -> Result<Option<&'e str>, String> {
     match event.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(format!("'{name}' is {other}; write a string")),
+        Some(other) => Err(format!("'{name}' is {}; write a string", short(other))),
     }
 }
 
@@ -222,7 +227,7 @@ fn scalar<'e>(event: &'e Event, name: &str) -> Result<Option<&'e Value>, String>
     match event.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(value @ (Value::Number(_) | Value::String(_))) => Ok(Some(value)),
-        Some(other) => Err(format!("'{name}' is {other}; write a number or a string")),
+        Some(other) => Err(format!("'{name}' is {}; write a number or a string", short(other))),
     }
 }
 
@@ -234,7 +239,7 @@ fn known<N: Notation>(f: Option<&str>) -> Result<&'static str, String> {
     all().find(|name| *name == f).ok_or_else(|| {
         let guess = nearest(f, all());
         let guess = guess.map_or_else(String::new, |name| format!("; did you mean '{name}'?"));
-        format!("this model has no operation '{f}', it has {}{guess}", names())
+        format!("this model has no operation '{}', it has {}{guess}", short(&f), names())
     })
 }
 
@@ -248,14 +253,17 @@ fn same(event: &Event, name: &str, invoked: Option<&Value>, line: usize) -> Resu
         Some(completed) => {
             let invoked = invoked.unwrap_or(&Value::Null);
             Err(format!(
-                "it completes what line {line} invoked, but its '{name}' is {completed} and not \
-                 {invoked}; write the same, or leave it out"
+                "it completes what line {line} invoked, but its '{name}' is {} and not {}; write the \
+                 same, or leave it out",
+                short(completed),
+                short(invoked)
             ))
         }
     }
 }
 
 fn nothing_invoked(process: &Value) -> String {
+    let process = short(process);
     format!("process {process} has nothing under way to complete; write its 'invoke' before")
 }
 
@@ -268,10 +276,15 @@ fn as_if_it_failed(f: &str) -> String {
 }
 
 fn refused(kind: &str, f: &str, value: &Value, why: &str) -> String {
-    /// No more of a value than fits a message.
+    format!("the value of {f}'s {kind} is {}; it should be {why}", short(value))
+}
+
+/// No more of what was written than fits a message.
+pub(super) fn short(written: &impl fmt::Display) -> String {
     const LONGEST: usize = 60;
-    let value = value.to_string();
-    let shown: String = value.chars().take(LONGEST).collect();
-    let more = if shown.len() < value.len() { "…" } else { "" };
-    format!("the value of {f}'s {kind} is {shown}{more}; it should be {why}")
+    let written = written.to_string();
+    match written.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &written[..end]),
+        None => written,
+    }
 }
