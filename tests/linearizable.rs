@@ -348,6 +348,7 @@ fn every_key_is_an_object_of_its_own() {
 fn what_logs_have_besides_is_passed_over() {
     let events = concat!(
         "\u{feff}{\"process\":\"nemesis\",\"type\":\"info\",\"f\":\"start\"}\r\n\n",
+        "{\"process\":\":nemesis\",\"type\":\"info\",\"f\":\":start\"}\n",
         "{\"process\":\"one\",\"type\":\"invoke\",\"f\":\"get\",\"time\":1.5,\"index\":0}\r\n",
         "{\"process\":\"one\",\"type\":\"ok\",\"value\":null}\r\n",
     );

@@ -100,7 +100,8 @@ impl<N: Notation> Reader<N> {
         let event = object(line)?;
         let process = scalar(&event, "process")?
             .ok_or("it has no 'process'; write who does it, as in \"process\":0")?;
-        if process == "nemesis" {
+        // As Jepsen's logs name what makes the faults, with or without the sign of a keyword.
+        if matches!(process.as_str(), Some("nemesis" | ":nemesis")) {
             return Ok(());
         }
         match text(&event, "type")?.unwrap_or_default() {
