@@ -224,3 +224,12 @@ fn a_bad_question_exits_with_2_and_says_what_is_wrong() {
         assert!(stderr(&output).contains(message), "{message} in {}", stderr(&output));
     }
 }
+
+#[test]
+fn a_victim_that_is_named_twice_is_one() {
+    let victims = ["--victim", "worker-b", "--victim", "worker-a", "--victim", "worker-b"];
+    let output = run(&[&["explore", "lock/redis", "--max-crashes", "1"], &victims[..]].concat());
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("of nodes only worker-b, worker-a"), "{text}{}", stderr(&output));
+    assert_eq!(text.matches("worker-b, worker-a, worker-b").count(), 0, "{text}");
+}

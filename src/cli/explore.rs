@@ -215,7 +215,14 @@ impl Explore {
         if self.victim.is_empty() {
             return Ok(None);
         }
-        self.victim.iter().map(node).collect::<Result<_, _>>().map(Some)
+        let mut victims = Vec::new();
+        for word in &self.victim {
+            let victim = node(word)?;
+            if !victims.contains(&victim) {
+                victims.push(victim);
+            }
+        }
+        Ok(Some(victims))
     }
 
     fn laws(&self, vocabulary: &Vocabulary) -> Result<Vec<Law>, String> {
