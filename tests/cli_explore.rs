@@ -207,6 +207,9 @@ fn a_search_that_gives_up_at_so_much_memory_has_taken_about_that() {
 fn a_bad_question_exits_with_2_and_says_what_is_wrong() {
     for (arguments, message) in [
         (&["lock/reddis"][..], "Did you mean 'lock/redis'?"),
+        (&["redis"], "Did you mean 'lock/redis'?"),
+        (&["redlok"], "Did you mean 'lock/redlock'?"),
+        (&["lok/file"], "Did you mean 'lock/file'?"),
         (&[], "ARENA/PROTOCOL"),
         (&["lock/redis", "--law", "an_order_is_eaten"], "There are: an_order_is_charged_once"),
         (&["lock/redis", "--asynchronous", "--law", "at_most_one_holder"], "rests on clocks"),

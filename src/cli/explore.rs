@@ -323,14 +323,28 @@ fn ask(from: &Timeline, questions: &[Question], start: Instant) -> Result<Vec<An
 fn entry_of(protocol: &str) -> Result<&'static Entry, String> {
     let found = protocol.split_once('/').and_then(|(arena, id)| catalog::find(arena, id));
     found.ok_or_else(|| {
-        let known: Vec<String> =
-            CATALOG.iter().map(|entry| format!("{}/{}", entry.arena.id(), entry.id)).collect();
-        unknown("ARENA/PROTOCOL", protocol, known.iter().map(String::as_str))
+        let full = |entry: &Entry| format!("{}/{}", entry.arena.id(), entry.id);
+        let known: Vec<String> = CATALOG.iter().map(full).collect();
+        let known = || known.iter().map(String::as_str);
+        // Who leaves out the arena has written the name of a protocol, and means that.
+        let ids = CATALOG.iter().map(|entry| entry.id);
+        let id = (!protocol.contains('/')).then(|| nearest(protocol, ids)).flatten();
+        let without_arena = id.and_then(|id| CATALOG.iter().find(|entry| entry.id == id)).map(full);
+        let guess = without_arena.as_deref().or_else(|| nearest(protocol, known()));
+        there_is_no("ARENA/PROTOCOL", protocol, guess, known())
     })
 }
 
 fn unknown<'k>(what: &str, word: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
-    let guess = nearest(word, known.clone());
+    there_is_no(what, word, nearest(word, known.clone()), known)
+}
+
+fn there_is_no<'k>(
+    what: &str,
+    word: &str,
+    guess: Option<&str>,
+    known: impl Iterator<Item = &'k str>,
+) -> String {
     let guess = guess.map_or_else(String::new, |name| format!(" Did you mean '{name}'?"));
     format!(
         "{what}: there is no '{word}'.{guess} There are: {}",
