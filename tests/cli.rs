@@ -90,7 +90,7 @@ fn why_refuses_what_it_cannot_answer() {
     for (arguments, message) in [
         (&["slow-work", "--law", "gravity"][..], "there is no such law; there are: an_order_is"),
         (&["slow-works"], "did you mean 'slow-work'?"),
-        (&["slow-work", "--lang", "fr"], "there are: en, zh-Hans"),
+        (&["slow-work", "--lang", "fr"], "there are: en, zh\n"),
         (&["slow-work", "--set", "workers=9"], "it goes from 2 to 6"),
     ] {
         let output = run(&[&["why"], arguments].concat());
@@ -217,4 +217,14 @@ fn a_reader_that_goes_away_is_no_error() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(stderr(&output), "");
     assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn the_help_and_a_refusal_name_the_same_languages() {
+    for command in ["why", "compare", "trials"] {
+        let help = run(&[command, "--help"]);
+        assert!(String::from_utf8_lossy(&help.stdout).contains("`en` or `zh`"), "{command}");
+        let refused = stderr(&run(&[command, "--lang", "fr"]));
+        assert!(refused.contains("there are: en, zh\n"), "{refused}");
+    }
 }

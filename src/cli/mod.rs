@@ -117,10 +117,11 @@ fn announce(sentence: &str, address: std::net::SocketAddr, json: bool) -> io::Re
     out.flush()
 }
 
-/// The language of that tag.
+/// The language of that tag. The help writes out the same names, without the script that a page's have.
 fn language(tag: &str) -> Result<Lang, String> {
-    let tags = || Lang::ALL.map(Lang::tag).join(", ");
-    Lang::of_tag(tag).ok_or_else(|| format!("there are: {}", tags()))
+    let name = |lang: Lang| lang.tag().split('-').next().unwrap_or_default();
+    let names = || Lang::ALL.map(name).join(", ");
+    Lang::of_tag(tag).ok_or_else(|| format!("there are: {}", names()))
 }
 
 /// What the exit code says.
