@@ -14,7 +14,7 @@ const WIDTH: usize = 4;
 const MOST_HOPS: usize = 12;
 
 /// How many sets of movements are looked at for hops, at first.
-const LOOKS: f64 = 2500.0;
+const LOOKS: f64 = 800.0;
 
 /// By how much that grows at most.
 const MOST_GROWTH: usize = 8;
@@ -38,8 +38,6 @@ const EFFORT: (usize, usize) = (64, 1 << 17);
 #[derive(Clone)]
 struct Way {
     level: i64,
-    /// How much of that comes from what was never heard of again.
-    from_open: i64,
     /// The most urgent operation without a place.
     urgent: u32,
     /// How many have a place.
@@ -153,7 +151,6 @@ impl Beam<'_> {
     fn first(&self) -> Way {
         let mut first = Way {
             level: 0,
-            from_open: 0,
             urgent: 0,
             placed: 0,
             seen: 0,
@@ -235,8 +232,8 @@ impl Beam<'_> {
         let outlook = &mut self.outlook;
         let movements = way.movements.iter().map(|&number| outlook.left(number)).sum::<f64>();
         let sees = way.sees.iter();
-        let sees = sees.map(|&number| outlook.left_to_see(number, way.level, way.from_open));
-        movements + sees.sum::<f64>() + outlook.surprise(way.level, way.from_open)
+        let sees = sees.map(|&number| outlook.left_to_see(number, way.level));
+        movements + sees.sum::<f64>() + outlook.surprise(way.level)
     }
 
     /// The ways that lead on from one.
@@ -257,7 +254,6 @@ impl Beam<'_> {
                 return None;
             }
             next.level += one.adds;
-            next.from_open += if one.is_open() { one.adds } else { 0 };
         }
         next.movements.retain(|number| !order.contains(number));
         next.place(&order);
@@ -271,7 +267,7 @@ impl Beam<'_> {
         let mut movements: Vec<Movement> = Vec::with_capacity(way.movements.len());
         for &number in &way.movements {
             let Move { invoked, adds, .. } = *self.one(number);
-            if invoked < due {
+            if invoked < due && !self.outlook.is_stale(number) {
                 movements.push(Movement { adds, number, worth: self.outlook.worth(number) });
             }
         }
@@ -280,7 +276,7 @@ impl Beam<'_> {
         for &number in &way.sees {
             let Move { invoked, least, .. } = *self.one(number);
             if invoked < due {
-                *targets.entry(least - way.level).or_default() += self.outlook.worth(number);
+                targets.add(least - way.level, self.outlook.worth(number));
             }
         }
         let most = most_movements(movements.len(), looks);

@@ -87,10 +87,15 @@ impl Forecast {
         }
     }
 
-    /// How unlikely a level is at a time, if some of it comes from what was never heard of again. The unit is
-    /// the variance.
-    pub(super) fn surprise(&self, level: i64, from_open: i64, now: usize) -> f64 {
-        let off = (level - from_open) as f64 - self.course[now];
+    /// Whether it is so long that it was never heard of again that it hardly happens any more. Old ones would
+    /// grow more and more, and any level can be made up with enough of them.
+    pub(super) fn is_stale(&self, one: &Move, now: usize) -> bool {
+        one.is_open() && (one.invoked as f64) + 3.0 * self.window < now as f64
+    }
+
+    /// How unlikely a level is at a time. The unit is the variance.
+    pub(super) fn surprise(&self, level: i64, now: usize) -> f64 {
+        let off = level as f64 - self.course[now];
         off * off / self.variance[now]
     }
 
@@ -110,13 +115,13 @@ impl Forecast {
 
     /// How far a level that must be seen lies aside of where it will pass on its way from where it is, or, if
     /// it cannot be seen yet, from where it will be: squared, in movements, for each that will come.
-    pub(super) fn detour(&self, sees: &Move, pass: &Pass, level: i64, from_open: i64) -> f64 {
+    pub(super) fn detour(&self, sees: &Move, pass: &Pass, level: i64) -> f64 {
         /// How many movements go on around the course at any time.
         const SLACK: f64 = 10.0;
         if sees.is_open() || sees.least < sees.most {
             return 0.0;
         }
-        let (mut low, mut high) = (pass.low + from_open as f64, pass.high + from_open as f64);
+        let (mut low, mut high) = (pass.low, pass.high);
         if pass.begun {
             (low, high) = (low.min(level as f64), high.max(level as f64));
         }

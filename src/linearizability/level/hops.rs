@@ -20,7 +20,31 @@ pub(super) struct Hop {
 }
 
 /// What it is worth to be at each level, as a difference to where one is.
-pub(super) type Targets = HashMap<i64, f64, FixedHash>;
+#[derive(Default)]
+pub(super) struct Targets {
+    worth: HashMap<i64, f64, FixedHash>,
+    /// A bit for each that is there, modulo the number of bits: most levels are none, which shows at once.
+    marks: [u64; 16],
+}
+
+impl Targets {
+    /// Notes that it is worth so much more to be there.
+    pub(super) fn add(&mut self, level: i64, worth: f64) {
+        *self.worth.entry(level).or_default() += worth;
+        let (word, bit) = mark(level);
+        self.marks[word] |= bit;
+    }
+
+    fn get(&self, level: i64) -> Option<f64> {
+        let (word, bit) = mark(level);
+        if self.marks[word] & bit == 0 { None } else { self.worth.get(&level).copied() }
+    }
+}
+
+/// The word and the bit of a level.
+fn mark(level: i64) -> (usize, u64) {
+    ((level >> 6) as usize % 16, 1 << (level & 63))
+}
 
 /// Looks for hops.
 struct Search<'t> {
@@ -47,7 +71,7 @@ impl Search<'_> {
             }
             let (sum, worth) = (sum + one.adds, worth + one.worth);
             self.chosen.push(one.number);
-            if let Some(there) = self.targets.get(&sum) {
+            if let Some(there) = self.targets.get(sum) {
                 let movements = self.chosen.clone();
                 self.hops.push(Hop { worth: worth + there, movements });
             }

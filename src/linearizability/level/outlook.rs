@@ -61,6 +61,11 @@ impl<'m> Outlook<'m> {
         }
     }
 
+    /// Whether it is so long that it was never heard of again that it is not thought of.
+    pub(super) fn is_stale(&self, number: u32) -> bool {
+        self.forecast.is_stale(&self.moves[number as usize], self.now)
+    }
+
     /// Takes note that nothing led on where this was urgent; so it was on one way of so many.
     pub(super) fn learn(&mut self, urgent: u32, ways: usize) {
         if self.moves[urgent as usize].only_sees() {
@@ -82,16 +87,16 @@ impl<'m> Outlook<'m> {
     }
 
     /// What it costs to have left one that sees the level, where that is so much.
-    pub(super) fn left_to_see(&mut self, number: u32, level: i64, from_open: i64) -> f64 {
+    pub(super) fn left_to_see(&mut self, number: u32, level: i64) -> f64 {
         let Prospect { pass, .. } = self.prospect(number);
         let weight = DETOUR + self.lessons[number as usize];
         let sees = &self.moves[number as usize];
-        weight * self.forecast.detour(sees, &pass, level, from_open) + self.left(number)
+        weight * self.forecast.detour(sees, &pass, level) + self.left(number)
     }
 
     /// What it costs that the level is so much.
-    pub(super) fn surprise(&self, level: i64, from_open: i64) -> f64 {
-        SURPRISE * self.forecast.surprise(level, from_open, self.now)
+    pub(super) fn surprise(&self, level: i64) -> f64 {
+        SURPRISE * self.forecast.surprise(level, self.now)
     }
 
     fn prospect(&mut self, number: u32) -> Prospect {
