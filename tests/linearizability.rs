@@ -9,14 +9,14 @@ use faultline::linearizability::models::{
     Register, RegisterInput,
 };
 use faultline::linearizability::{
-    History, Keyed, Model, OperationId, Outcome, Role, Verdict, check, check_by_key, is_legal,
+    History, Keyed, Model, OperationId, Outcome, Refutation, Role, Verdict, check, check_by_key,
     is_linearization,
 };
 use histories::{Few, Plan, simulate, with_output};
 use rand::RngExt;
 use rand_pcg::Pcg32;
 
-/// How many of the first completions can have a place, by trying every order there is.
+/// Whether there is an order, by trying every one.
 struct Naive<'h, M: Model> {
     model: &'h M,
     history: &'h History<M::Input, M::Output>,
@@ -30,11 +30,10 @@ impl<M: Model> Naive<'_, M> {
         }
     }
 
-    /// Whether what completed up to `end` can be placed after what is in `placed`.
-    fn can_place(&self, end: usize, placed: &mut Vec<OperationId>, state: &M::State) -> bool {
+    /// Whether what completed can be placed after what is in `placed`.
+    fn can_place(&self, placed: &mut Vec<OperationId>, state: &M::State) -> bool {
         let all = 0..self.history.operations().len();
-        let required =
-            |id: &OperationId| self.completion(*id).is_some_and(|completion| completion <= end);
+        let required = |id: &OperationId| self.completion(*id).is_some();
         let open: Vec<OperationId> = all.filter(|id| !placed.contains(id)).collect();
         if !open.iter().any(required) {
             return true;
@@ -51,23 +50,25 @@ impl<M: Model> Naive<'_, M> {
             let next = self.model.step(state, &operation.input, operation.outcome.output());
             next.is_some_and(|next| {
                 placed.push(id);
-                let can = self.can_place(end, placed, &next);
+                let can = self.can_place(placed, &next);
                 placed.pop();
                 can
             })
         })
     }
 
-    /// The first completion, if any, at which there is no place.
-    fn cannot_place(&self) -> Option<OperationId> {
-        let mut completed: Vec<OperationId> = (0..self.history.operations().len()).collect();
-        completed.retain(|&id| self.completion(id).is_some());
-        completed.sort_by_key(|&id| self.completion(id));
-        completed.into_iter().find(|&id| {
-            let end = self.completion(id).unwrap_or_default();
-            !self.can_place(end, &mut Vec::new(), &self.model.initial())
-        })
+    fn is_linearizable(&self) -> bool {
+        self.can_place(&mut Vec::new(), &self.model.initial())
     }
+}
+
+/// How many events the longest linearizable prefix has.
+fn longest_prefix<M: Model>(model: &M, history: &History<M::Input, M::Output>) -> usize {
+    let is_linearizable = |&events: &usize| {
+        let history = &history.prefix(events);
+        Naive { model, history }.is_linearizable()
+    };
+    (0..=history.events()).rev().find(is_linearizable).expect("nothing is linearizable")
 }
 
 /// A small history in which anything may have been answered. Of eight operations, one failed and so
@@ -105,31 +106,47 @@ where
     M::Output: Debug,
 {
     let keyed = Keyed::of(model, history);
-    let naive = Naive { model: &keyed, history };
-    let expected = naive.cannot_place();
+    let expected = longest_prefix(&keyed, history);
+    let is_good = expected == history.events();
     for verdict in [check(&keyed, history), check_by_key(model, history)] {
         match verdict {
             Verdict::Linearizable(order) => {
-                assert_eq!(expected, None, "seed {seed}: {history:#?}");
+                assert!(is_good, "seed {seed}: {history:#?}");
                 let follows = is_linearization(&keyed, history, &order);
                 assert!(follows, "seed {seed}: {order:?} of {history:#?}");
             }
-            Verdict::NotLinearizable(refutation) => {
-                let found = Some(refutation.cannot_place);
-                assert_eq!(found, expected, "seed {seed}: {history:#?}");
-                let before = &refutation.before;
-                let legal = is_legal(&keyed, history, before);
-                assert!(legal, "seed {seed}: {before:?} of {history:#?}");
-                let end = naive.completion(refutation.cannot_place);
-                let earlier = |id: &OperationId| {
-                    naive.completion(*id).is_some_and(|completion| Some(completion) < end)
-                };
-                let all = 0..history.operations().len();
-                assert!(all.into_iter().filter(earlier).all(|id| before.contains(&id)));
+            Verdict::NotLinearizable(Refutation { cannot_place, events, before }) => {
+                assert_eq!(events, expected, "seed {seed}: {history:#?}");
+                let explained = is_linearization(&keyed, &history.prefix(events), &before);
+                assert!(explained, "seed {seed}: {before:?} of {history:#?}");
+                assert_blame(&keyed, history, events, cannot_place);
             }
         }
     }
-    expected.is_none()
+    is_good
+}
+
+/// What completes behind the prefix is what cannot be placed; if it fails there, what cannot be placed
+/// completed before, and would have a place if that one had not failed.
+fn assert_blame<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    events: usize,
+    cannot_place: OperationId,
+) {
+    let ended = history.operations().iter().position(|one| match one.outcome {
+        Outcome::Ok { at, .. } | Outcome::Failed { at } => at == events,
+        Outcome::Open => false,
+    });
+    let ended = ended.expect("a history does not become bad by what only begins");
+    if history.operations()[ended].is_ok() {
+        assert_eq!(cannot_place, ended);
+    } else {
+        let Outcome::Ok { at, .. } = history.operations()[cannot_place].outcome else {
+            panic!("{cannot_place} did not complete")
+        };
+        assert!(at < events && longest_prefix(model, &history.prefix(events)) == events);
+    }
 }
 
 /// It does so of many small histories, of which some have an order and some have none.

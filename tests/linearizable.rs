@@ -1,55 +1,14 @@
 //! `faultline linearizable`: verdicts, exit codes, JSON, and messages.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+#[path = "common/judge.rs"]
+mod judge;
+
+use std::process::Command;
 
 use serde_json::Value;
 
-/// Judges a history that comes on standard input.
-fn judge(model: &str, options: &[&str], history: &[u8]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
-    command.args(["linearizable", "--model", model, "-"]).args(options);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the binary starts");
-    let mut stdin = child.stdin.take().expect("it has a standard input");
-    // It may refuse its arguments before it reads.
-    let _ = stdin.write_all(history);
-    drop(stdin);
-    child.wait_with_output().expect("it ends")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).expect("standard output is JSON")
-}
-
-/// One event a line: `process type f value`, with a key if there are five words.
-fn history(events: &[&str]) -> String {
-    let line = |event: &&str| {
-        let words: Vec<&str> = event.split(' ').collect();
-        let key = words.get(4).map_or_else(String::new, |key| format!(r#","key":"{key}""#));
-        let [process, kind, f, value] = words[..4] else { panic!("four words in {event}") };
-        format!(r#"{{"process":{process},"type":"{kind}","f":"{f}","value":{value}{key}}}"#) + "\n"
-    };
-    events.iter().map(line).collect()
-}
-
-const STALE_READ: [&str; 6] = [
-    "0 invoke write 1",
-    "0 ok write 1",
-    "1 invoke write 2",
-    "1 ok write 2",
-    "2 invoke read null",
-    "2 ok read 1",
-];
+use judge::{STALE_READ, history, json, judge, stderr, stdout};
 
 #[test]
 fn what_fits_exits_with_0() {
@@ -282,11 +241,11 @@ fn what_is_printed_is_counted_and_says_no_result_where_there_is_none() {
     }
 }
 
-/// What the help says of a history that is cut off: up to the prefix it is linearizable by itself, and
-/// it may be further on, where less is known.
+/// What the help says of a history that is cut off: up to the prefix it is linearizable by itself, and with
+/// one line more it is not.
 #[test]
-fn what_is_under_way_is_held_to_what_it_answers_in_the_end() {
-    let events = [
+fn the_prefix_is_the_longest_that_is_linearizable_by_itself() {
+    let by_a_completion = [
         "0 invoke write 1",
         "1 invoke read null",
         "0 ok write 1",
@@ -296,14 +255,29 @@ fn what_is_under_way_is_held_to_what_it_answers_in_the_end() {
         "3 ok write 2",
         "1 ok read null",
     ];
-    let report = json(&judge("register", &["--json"], history(&events).as_bytes()));
-    assert_eq!((&report["verdict"], &report["prefix"]), (&"not-linearizable".into(), &4.into()));
-    let begun = ["0 invoke cas [null,1]", "1 invoke write 1", "2 invoke read null", "2 ok read 1"];
-    let whole = [&begun[..], &["0 fail cas [null,1]", "1 fail write 1"]].concat();
-    let report = json(&judge("cas-register", &["--json"], history(&whole).as_bytes()));
-    assert_eq!((&report["verdict"], &report["prefix"]), (&"not-linearizable".into(), &3.into()));
-    let cut = judge("cas-register", &[], history(&begun).as_bytes());
-    assert_eq!(cut.status.code(), Some(0), "{}", stdout(&cut));
+    let by_a_failure = [
+        "0 invoke cas [null,1]",
+        "1 invoke write 1",
+        "2 invoke read null",
+        "2 ok read 1",
+        "0 fail cas [null,1]",
+        "1 fail write 1",
+    ];
+    // The read of 2 is impossible at once; that of 1 is so when the last that may have written it failed.
+    for (events, prefix, read) in [(&by_a_completion[..], 4, 4), (&by_a_failure, 5, 3)] {
+        let report = json(&judge("cas-register", &["--json"], history(events).as_bytes()));
+        assert_eq!(
+            (&report["verdict"], &report["prefix"]),
+            (&"not-linearizable".into(), &prefix.into())
+        );
+        assert_eq!(report["cannot_place"]["invoked"], read);
+        for (lines, code) in [(prefix, 0), (prefix + 1, 1)] {
+            let cut = judge("cas-register", &[], history(&events[..lines]).as_bytes());
+            assert_eq!(cut.status.code(), Some(code), "{lines} lines: {}", stdout(&cut));
+        }
+    }
+    let text = stdout(&judge("cas-register", &[], history(&by_a_failure).as_bytes()));
+    assert!(text.contains("since line 6, by which another one did not happen"), "{text}");
 }
 
 #[test]

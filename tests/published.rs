@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use faultline::linearizability::models::{Kv, KvInput, Register, RegisterInput, Text};
 use faultline::linearizability::{
-    History, Keyed, OperationId, Outcome, Refutation, Verdict, check, check_by_key, is_legal,
+    History, Keyed, OperationId, Outcome, Refutation, Verdict, check, check_by_key,
+    is_linearization,
 };
 use histories::{CasCell, Dial, Plan, Replica, simulate, with_output};
 
@@ -64,12 +65,12 @@ fn what_porcupine_refuses_of_etcd_is_refused() {
     let history = register_history(ETCD_000);
     assert_eq!(history.operations().len(), 85);
     let verdict = check(&Register::default(), &history);
-    let Verdict::NotLinearizable(Refutation { cannot_place, before }) = verdict else {
+    let Verdict::NotLinearizable(Refutation { cannot_place, events, before }) = verdict else {
         panic!("{verdict:?}")
     };
     // The read of 2 by process 11: 2 was overwritten before it began.
     assert_eq!(cannot_place, 43);
-    assert!(is_legal(&Register::default(), &history, &before));
+    assert!(is_linearization(&Register::default(), &history.prefix(events), &before));
 }
 
 /// Knossos' data/cas-register/bad/rethink-fail-minimal.edn: a read of what was never written. The read
@@ -78,7 +79,7 @@ fn what_porcupine_refuses_of_etcd_is_refused() {
 fn what_knossos_refuses_of_rethinkdb_is_refused() {
     let events = "0 i w 0; 0 o w; 1 i r; 2 i w 4; 1 o r 3; 2 o w; 3 i r; 3 o r 4";
     let verdict = check(&Register::default(), &register_history(events));
-    let expected = Refutation { cannot_place: 1, before: vec![0] };
+    let expected = Refutation { cannot_place: 1, events: 4, before: vec![0] };
     assert_eq!(verdict, Verdict::NotLinearizable(expected));
 }
 

@@ -20,7 +20,7 @@ mod why;
 
 pub use compare::{CompareReport, DifferenceReport, RowReport};
 pub use explore::ExploreReport;
-pub use linearizable::{LinearizabilityReport, OperationReport};
+pub use linearizable::{Judged, LinearizabilityReport, OperationReport};
 pub use list::{ProtocolListing, QuantityListing, SwitchListing};
 pub use report::{
     ArrivalReport, ErrorReport, EventReport, ExpectationReport, LawLine, MisfireReport, RunReport,

@@ -50,8 +50,9 @@ mod walk;
 
 use std::collections::HashMap;
 
+use super::patience::Patience;
 use super::prepare::Prepared;
-use super::search::Farthest;
+use super::search::{Farthest, Reached};
 use super::seen::FixedHash;
 use super::{Model, OperationId, Role};
 use lane::{Lane, Window};
@@ -95,14 +96,18 @@ impl<'p, 'h, M: Model> Line<'p, 'h, M> {
         Some(Line { prepared, acts, things: numbers.len() })
     }
 
-    /// An order in which the first so many operations have a place, or how far it came.
-    pub(super) fn run(&self, required: usize) -> Result<Vec<OperationId>, Farthest> {
+    /// Looks for an order in which the first so many operations have a place.
+    pub(super) fn run<P: Patience>(
+        &self,
+        required: usize,
+        patience: &P,
+    ) -> Result<Reached, P::Over> {
         let mut walk = Walk::new(self.sides(required), self.things);
-        if walk.run() {
-            return Ok(self.ids(&walk.order()));
+        if walk.run(patience)? {
+            return Ok(Reached::All(self.ids(&walk.order())));
         }
         let (urgent, before) = walk.farthest();
-        Err(Farthest { urgent, before: self.ids(before), exact: false })
+        Ok(Reached::Some(Farthest { urgent, before: self.ids(before), exact: false }))
     }
 
     fn ids(&self, order: &[u32]) -> Vec<OperationId> {

@@ -88,6 +88,23 @@ impl<I, O> History<I, O> {
         &self.operations
     }
 
+    /// What was known after the first so many events: what had not ended by then is open.
+    pub fn prefix(&self, events: usize) -> Self
+    where
+        I: Clone,
+        O: Clone,
+    {
+        let begun = self.operations.partition_point(|one| one.invoked < events);
+        let until = |one: &Operation<I, O>| match one.outcome {
+            Outcome::Ok { at, .. } | Outcome::Failed { at } if at >= events => {
+                Operation { input: one.input.clone(), invoked: one.invoked, outcome: Outcome::Open }
+            }
+            _ => one.clone(),
+        };
+        let operations = self.operations[..begun].iter().map(until).collect();
+        History { operations, events: events.min(self.events) }
+    }
+
     /// How many events there were: invocations, completions and failures.
     pub fn events(&self) -> usize {
         self.events

@@ -23,6 +23,7 @@
 //! many sets of movements make up the same balance, bad ones in which every balance could be so by itself
 //! (of good ones the order is guessed); and, now and then, a queue in which many things are alike, and of
 //! which dozens of unfinished operations may have happened.
+//! [`check_while`] waits no longer than it is told.
 //!
 //! This module knows nothing else of the crate.
 
@@ -36,7 +37,9 @@ mod level;
 mod model;
 pub mod models;
 mod parts;
+mod patience;
 mod pending;
+mod prefix;
 mod prepare;
 mod scarce;
 mod search;
@@ -47,8 +50,8 @@ mod tests;
 pub use history::{History, Operation, OperationId, Outcome};
 pub use keyed::Keyed;
 pub use model::{Follows, Model, Nature, Role, Sights, Toward};
-pub use parts::{check_by_key, parts};
-use parts::{check_parts, objects};
+pub use parts::{check_by_key, check_by_key_while, parts};
+use parts::{judge, judge_while, objects};
 
 /// What was found of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,22 +65,41 @@ pub enum Verdict {
 
 /// Why a history is not linearizable.
 ///
-/// Take the operations in the order in which they completed, each with the result that it gave in the
-/// end, and require that the first one has a place, then the first two, and so on. Operations that
-/// are not required yet may have a place, but need none. The operation at which that first becomes
-/// impossible is the one that cannot be placed, and what happened before its completion is the longest
-/// linearizable prefix.
+/// What is linearizable is so up to each of its events ([`History::prefix`]), so there is a first event up to
+/// which a history is not. If that is a completion, the operation that completes there is the one that cannot
+/// be placed. If it is that an operation failed, then it is one that completed before and could not have a
+/// place if that one did not happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refutation {
     /// The operation that cannot be placed.
     pub cannot_place: OperationId,
-    /// An order with every operation that completed before it.
+    /// How many events the longest linearizable prefix has.
+    pub events: usize,
+    /// An order that explains that prefix.
     pub before: Vec<OperationId>,
+}
+
+/// There was no time for a verdict, or none for a whole one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// An operation that cannot be placed, of the objects that were finished: the history is not
+    /// linearizable. Another one may be impossible sooner.
+    pub cannot_place: Option<OperationId>,
 }
 
 /// Whether a history is linearizable with respect to a model.
 pub fn check<M: Model>(model: &M, history: &History<M::Input, M::Output>) -> Verdict {
-    check_parts(model, history, objects(model, history).values())
+    judge(model, history, objects(model, history).values())
+}
+
+/// The same, as long as `go_on` says so; it is asked at least every few milliseconds once the search has
+/// begun.
+pub fn check_while<M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Verdict, Unfinished> {
+    judge_while(model, history, objects(model, history).values(), go_on)
 }
 
 /// Whether an order is what [`Verdict::Linearizable`] promises. It takes one walk along the order, so a
@@ -94,7 +116,7 @@ pub fn is_linearization<M: Model>(
 
 /// Whether the operations of an order, each there once, can have taken effect in that order and with
 /// the results that they gave. There may be others.
-pub fn is_legal<M: Model>(
+fn is_legal<M: Model>(
     model: &M,
     history: &History<M::Input, M::Output>,
     order: &[OperationId],

@@ -10,11 +10,11 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
-use super::prepare::Prepared;
-use super::search::search;
+use super::patience::{Endless, Interrupted, Patience, Told};
+use super::prefix::judge_object;
 use super::{
     Follows, History, Model, Nature, OperationId, Outcome, Refutation, Role, Sights, Toward,
-    Verdict,
+    Unfinished, Verdict,
 };
 
 /// The operations on each key, by number.
@@ -31,7 +31,16 @@ pub fn check_by_key<K: Clone + Ord + Hash, M: Model>(
     model: &M,
     history: &History<(K, M::Input), M::Output>,
 ) -> Verdict {
-    check_parts(&AnyKey(model, PhantomData), history, parts(history).values())
+    judge(&AnyKey(model, PhantomData), history, parts(history).values())
+}
+
+/// The same, as long as `go_on` says so, as in [`check_while`](super::check_while).
+pub fn check_by_key_while<K: Clone + Ord + Hash, M: Model>(
+    model: &M,
+    history: &History<(K, M::Input), M::Output>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Verdict, Unfinished> {
+    judge_while(&AnyKey(model, PhantomData), history, parts(history).values(), go_on)
 }
 
 /// The operations on each object that a model tells apart, by number.
@@ -47,31 +56,53 @@ pub(super) fn objects<M: Model>(
 }
 
 /// The verdict on a history of which it is known which operations have to do with each other.
-pub(super) fn check_parts<'p, M: Model>(
+pub(super) fn judge<'p, M: Model>(
     model: &M,
     history: &History<M::Input, M::Output>,
     parts: impl Iterator<Item = &'p Vec<OperationId>>,
 ) -> Verdict {
+    let Ok(verdict) = judge_with(model, history, parts, &Endless);
+    verdict
+}
+
+/// The same, as long as `go_on` says so.
+pub(super) fn judge_while<'p, M: Model>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    parts: impl Iterator<Item = &'p Vec<OperationId>>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Verdict, Unfinished> {
+    let verdict = judge_with(model, history, parts, &Told::by(go_on));
+    verdict.map_err(|(Interrupted, cannot_place)| Unfinished { cannot_place })
+}
+
+/// The same, with patience. When that is over, there may be an operation already that cannot be placed.
+fn judge_with<'p, M: Model, P: Patience>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    parts: impl Iterator<Item = &'p Vec<OperationId>>,
+    patience: &P,
+) -> Result<Verdict, (P::Over, Option<OperationId>)> {
     let (mut orders, mut worst) = (Vec::new(), None);
     for part in parts {
-        match search(model, &Prepared::of(model, history, part)) {
+        let verdict = judge_object(model, history, part, patience);
+        match verdict.map_err(|over| (over, worst.map(|(_, cannot_place)| cannot_place)))? {
             Verdict::Linearizable(order) => orders.push(order),
-            Verdict::NotLinearizable(refutation) => {
-                let due = completion(history, refutation.cannot_place);
-                if worst.as_ref().is_none_or(|(first, _)| due < *first) {
-                    worst = Some((due, refutation.cannot_place));
+            Verdict::NotLinearizable(Refutation { cannot_place, events, before }) => {
+                if worst.is_none_or(|(first, _)| events < first) {
+                    worst = Some((events, cannot_place));
                 }
-                orders.push(refutation.before);
+                orders.push(before);
             }
         }
     }
-    match worst {
+    Ok(match worst {
         None => Verdict::Linearizable(weave(history, &orders, usize::MAX)),
-        Some((due, cannot_place)) => {
-            let before = weave(history, &orders, due);
-            Verdict::NotLinearizable(Refutation { cannot_place, before })
+        Some((events, cannot_place)) => {
+            let before = weave(history, &orders, events);
+            Verdict::NotLinearizable(Refutation { cannot_place, events, before })
         }
-    }
+    })
 }
 
 /// When an operation completed.

@@ -27,40 +27,52 @@ mod choose;
 use super::doomed::first_doomed;
 use super::fifo::Line;
 use super::level::guess;
+use super::patience::Patience;
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared, is_placed};
 use super::scarce::{Makers, Scarce};
 use super::seen::{Barred, Means, Seen, Standing};
-use super::{Model, Nature, OperationId, Refutation, Sights, Verdict};
+use super::{Model, Nature, OperationId, Sights};
+
+/// What stands against an order.
+pub(super) struct Blame {
+    /// The first in the order of completions that can have no place if all that completed before it have one,
+    /// each with the result that it gave in the end.
+    pub(super) cannot_place: OperationId,
+    /// An order with all that completed before it.
+    pub(super) before: Vec<OperationId>,
+}
 
 /// Finds an order, or the operation that cannot be placed.
-pub(super) fn search<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Verdict {
+pub(super) fn search<M: Model, P: Patience>(
+    model: &M,
+    prepared: &Prepared<'_, M>,
+    patience: &P,
+) -> Result<Result<Vec<OperationId>, Blame>, P::Over> {
     let doomed = first_doomed(model, prepared);
     if let Some(line) = Line::of(model, prepared) {
-        return longest(prepared, doomed, |required| line.run(required));
+        return longest(prepared, doomed, |required| line.run(required, patience));
     }
     let mut makers = Makers::<M>::default();
-    longest(prepared, doomed, |required| match guess(model, prepared, required) {
-        Some(order) => Ok(order),
-        None => Search::new(model, prepared, required, &mut makers).run(),
+    longest(prepared, doomed, |required| match guess(model, prepared, required, patience)? {
+        Some(order) => Ok(Reached::All(order)),
+        None => Search::new(model, prepared, required, &mut makers).run(patience),
     })
 }
 
 /// Finds an order with all that must have a place, or the first operation that cannot have one, where
 /// `run` finds an order with the first so many, and `doomed` cannot have one.
-fn longest<M: Model>(
+fn longest<M: Model, Over>(
     prepared: &Prepared<'_, M>,
     doomed: Option<usize>,
-    mut run: impl FnMut(usize) -> Result<Vec<OperationId>, Farthest>,
-) -> Verdict {
-    let cannot_place = |one: usize, before| {
-        let cannot_place = prepared.operations[one].id;
-        Verdict::NotLinearizable(Refutation { cannot_place, before })
-    };
-    let mut farthest = match (run(doomed.unwrap_or(prepared.required)), doomed) {
-        (Ok(order), None) => return Verdict::Linearizable(order),
-        (Ok(before), Some(doomed)) => return cannot_place(doomed, before),
-        (Err(farthest), _) => farthest,
+    mut run: impl FnMut(usize) -> Result<Reached, Over>,
+) -> Result<Result<Vec<OperationId>, Blame>, Over> {
+    let cannot_place =
+        |one: usize, before| Ok(Err(Blame { cannot_place: prepared.operations[one].id, before }));
+    let mut farthest = match (run(doomed.unwrap_or(prepared.required))?, doomed) {
+        (Reached::All(order), None) => return Ok(Ok(order)),
+        (Reached::All(before), Some(doomed)) => return cannot_place(doomed, before),
+        (Reached::Some(farthest), _) => farthest,
     };
     // Where the search looked ahead, it may have given up earlier than it had to.
     let mut too_many = match farthest.exact {
@@ -72,15 +84,23 @@ fn longest<M: Model>(
     while farthest.urgent as usize + 1 < too_many {
         let first = farthest.urgent as usize + 1;
         let middle = (first + stride - 1).min(first.midpoint(too_many));
-        match run(middle) {
-            Ok(before) => {
+        match run(middle)? {
+            Reached::All(before) => {
                 farthest = Farthest { urgent: middle as u32, before, exact: false };
                 stride *= 4;
             }
-            Err(_) => too_many = middle,
+            Reached::Some(_) => too_many = middle,
         }
     }
     cannot_place(farthest.urgent as usize, farthest.before)
+}
+
+/// What a search came to.
+pub(super) enum Reached {
+    /// An order that is as long as required.
+    All(Vec<OperationId>),
+    /// There is none.
+    Some(Farthest),
 }
 
 /// How far a search came in vain.
@@ -185,8 +205,8 @@ impl<'s, M: Model> Search<'s, M> {
         }
     }
 
-    /// Searches; the result is an order that is as long as required, or how far it came.
-    fn run(&mut self) -> Result<Vec<OperationId>, Farthest> {
+    /// Searches.
+    fn run<P: Patience>(&mut self, patience: &P) -> Result<Reached, P::Over> {
         let at_stake = self.scarce.at_first();
         let initial = self.model.initial();
         if self.scarce.are_met(&at_stake, &initial, None) {
@@ -195,8 +215,9 @@ impl<'s, M: Model> Search<'s, M> {
             self.foresaw = true;
         }
         while let Some(step) = self.path.last_mut() {
+            patience.step()?;
             if step.urgent as usize >= self.required {
-                return Ok(self.order());
+                return Ok(Reached::All(self.order()));
             }
             if self.choices.len() > step.first_choice {
                 step.taken = self.choices.pop();
@@ -208,7 +229,7 @@ impl<'s, M: Model> Search<'s, M> {
             }
         }
         let (urgent, before) = self.farthest.take().unwrap_or_default();
-        Err(Farthest { urgent, before, exact: !self.foresaw })
+        Ok(Reached::Some(Farthest { urgent, before, exact: !self.foresaw }))
     }
 
     fn candidate(&self, one: u32) -> &'s Candidate<'s, M> {

@@ -25,9 +25,9 @@ fn cannot_place<M: Model>(
             assert!(is_linearization(model, history, &order), "{order:?}");
             None
         }
-        Verdict::NotLinearizable(refutation) => {
-            assert!(is_legal(model, history, &refutation.before), "{refutation:?}");
-            Some(refutation.cannot_place)
+        Verdict::NotLinearizable(Refutation { cannot_place, events, before }) => {
+            assert!(is_linearization(model, &history.prefix(events), &before), "{before:?}");
+            Some(cannot_place)
         }
     }
 }
@@ -111,7 +111,7 @@ fn the_longest_prefix_ends_before_the_first_completion_that_has_no_place() {
     history.complete(other, ());
     history.complete(one, ());
     let verdict = check(&Mutex, &history);
-    let refutation = Refutation { cannot_place: one, before: vec![other] };
+    let refutation = Refutation { cannot_place: one, events: 3, before: vec![other] };
     assert_eq!(verdict, Verdict::NotLinearizable(refutation));
 }
 
@@ -172,7 +172,7 @@ fn keys_are_judged_apart_and_woven_together() {
     for id in [one, other, wrong] {
         history.complete(id, ());
     }
-    let refutation = Refutation { cannot_place: wrong, before: vec![one, other] };
+    let refutation = Refutation { cannot_place: wrong, events: 5, before: vec![one, other] };
     let expected = Verdict::NotLinearizable(refutation);
     assert_eq!(check_by_key(&Mutex, &history), expected);
     assert_eq!(check(&Keyed::of(&Mutex, &history), &history), expected);

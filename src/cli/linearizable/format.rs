@@ -32,12 +32,9 @@ value    of an invoke the argument, of an ok the result. Missing is null, and a 
          what did not happen is a fail. Values are compared as JSON, numbers exactly: 1, 1.0 and 1e0 are
          one number, "1" is another value.
 
-Other fields are passed over. A bad history comes with its longest linearizable prefix. For that its operations
-are taken in the order in which they completed, each with the result that it gave in the end, and more and more
-of them are required to have a place; one that is not required yet may have one. The first that has none is the
-one that cannot be placed, and the prefix ends before its completion. A history that is cut off there is
-linearizable by itself. One that is cut off later may be, too, since what is then under way might still
-come to another end.
+Other fields are passed over. A bad history comes with its longest linearizable prefix: cut off there it is
+linearizable, and with one line more it is not. What completes in that line cannot be placed; or, if that line
+is a fail, it names what cannot be placed unless the one that failed had happened.
 
-Exits with 0 when the history is linearizable, with 1 when not, and with 2 when it is none; the message names
-the line and what is wrong with it."#;
+Exits with 0 when the history is linearizable, with 1 when not, with 2 when it is none (the message names the
+line and what is wrong with it), and with 3 when the time that --seconds leaves was over before it was known."#;

@@ -8,10 +8,11 @@ mod number;
 mod parse;
 mod report;
 
-pub use report::{LinearizabilityReport, OperationReport};
+pub use report::{Judged, LinearizabilityReport, OperationReport};
 
 use std::fs::File;
 use std::io::{self, Read, Write};
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
@@ -32,6 +33,10 @@ pub(super) struct Linearizable {
     /// verdict is the same: of such an object, too, keys that do not see each other are searched one by one
     #[arg(long)]
     no_partition: bool,
+    /// Give up after about so many seconds of searching. Without it, it goes on until there is a verdict,
+    /// which of some histories comes too late for anybody
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    seconds: Option<u32>,
     /// Print it as JSON
     #[arg(long)]
     json: bool,
@@ -76,9 +81,16 @@ impl Linearizable {
     /// Reads the history and judges it. An error says what is wrong and what to do.
     pub(super) fn judge(&self) -> Result<Show, String> {
         let (name, bytes) = self.read()?;
-        let judged = models::judge(self.model, self.no_partition, &bytes);
+        let judged = models::judge(self.model, self.no_partition, &bytes, &self.patience());
         let report = judged.map_err(|why| format!("{name} is no history of this kind\n{why}"))?;
         Ok(Show { report, json: self.json })
+    }
+
+    /// Whether there is time left, from now on.
+    fn patience(&self) -> impl Fn() -> bool + use<> {
+        let most = self.seconds.map(|seconds| Duration::from_secs(seconds.into()));
+        let begun = Instant::now();
+        move || most.is_none_or(|most| begun.elapsed() < most)
     }
 
     /// The history's name for messages, and its bytes.
@@ -113,7 +125,11 @@ fn read_all(from: impl Read) -> io::Result<Vec<u8>> {
 impl Show {
     /// What the exit code says of it.
     pub(super) fn outcome(&self) -> Outcome {
-        if self.report.cannot_place.is_none() { Outcome::Good } else { Outcome::Bad }
+        match self.report.verdict {
+            Judged::Linearizable => Outcome::Good,
+            Judged::NotLinearizable => Outcome::Bad,
+            Judged::Unfinished => Outcome::Unfinished,
+        }
     }
 
     /// Prints the verdict.

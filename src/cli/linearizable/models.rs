@@ -12,41 +12,47 @@ use crate::linearizability::models::{
     Account, AccountInput, FencedLock, FifoQueue, Kv, KvInput, LockInput, Mutex, QueueInput,
     Register, RegisterInput, Text,
 };
-use crate::linearizability::{Keyed, check, check_by_key, parts};
+use crate::linearizability::{Keyed, check_by_key_while, check_while, parts};
 
 /// Reads a history of a model, and judges it.
 pub(super) fn judge(
     model: ModelName,
     no_partition: bool,
     bytes: &[u8],
+    go_on: &dyn Fn() -> bool,
 ) -> Result<LinearizabilityReport, String> {
+    let task = Task { name: model, no_partition, bytes, go_on };
     match model {
-        ModelName::Register => judge_as::<Plain>(model, &Register::default(), no_partition, bytes),
-        ModelName::CasRegister => judge_as::<Cas>(model, &Register::default(), no_partition, bytes),
-        ModelName::Kv => judge_as::<Strings>(model, &Kv, no_partition, bytes),
-        ModelName::Mutex => judge_as::<Mutexes>(model, &Mutex, no_partition, bytes),
-        ModelName::FencedLock => judge_as::<Fenced>(model, &FencedLock, no_partition, bytes),
-        ModelName::FifoQueue => {
-            judge_as::<Queue>(model, &FifoQueue::default(), no_partition, bytes)
-        }
-        ModelName::Account => judge_as::<Ledger>(model, &Account, no_partition, bytes),
+        ModelName::Register => task.judge_as::<Plain>(&Register::default()),
+        ModelName::CasRegister => task.judge_as::<Cas>(&Register::default()),
+        ModelName::Kv => task.judge_as::<Strings>(&Kv),
+        ModelName::Mutex => task.judge_as::<Mutexes>(&Mutex),
+        ModelName::FencedLock => task.judge_as::<Fenced>(&FencedLock),
+        ModelName::FifoQueue => task.judge_as::<Queue>(&FifoQueue::default()),
+        ModelName::Account => task.judge_as::<Ledger>(&Account),
     }
 }
 
-fn judge_as<N: Notation>(
+/// A history to judge, whatever it is about.
+struct Task<'t> {
     name: ModelName,
-    model: &N::Model,
     no_partition: bool,
-    bytes: &[u8],
-) -> Result<LinearizabilityReport, String> {
-    let parsed = parse::<N>(bytes)?;
-    let (verdict, partitions) = if no_partition {
-        let objects = usize::from(!parsed.notes.is_empty());
-        (check(&Keyed::of(model, &parsed.history), &parsed.history), objects)
-    } else {
-        (check_by_key(model, &parsed.history), parts(&parsed.history).len())
-    };
-    Ok(LinearizabilityReport::of(name.id(), &parsed, &verdict, partitions))
+    bytes: &'t [u8],
+    go_on: &'t dyn Fn() -> bool,
+}
+
+impl Task<'_> {
+    fn judge_as<N: Notation>(&self, model: &N::Model) -> Result<LinearizabilityReport, String> {
+        let parsed = parse::<N>(self.bytes)?;
+        let history = &parsed.history;
+        let (verdict, partitions) = if self.no_partition {
+            let objects = usize::from(!parsed.notes.is_empty());
+            (check_while(&Keyed::of(model, history), history, self.go_on), objects)
+        } else {
+            (check_by_key_while(model, history, self.go_on), parts(history).len())
+        };
+        Ok(LinearizabilityReport::of(self.name.id(), &parsed, verdict, partitions))
+    }
 }
 
 /// The numbers that tokens and balances can be.

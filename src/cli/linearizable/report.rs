@@ -8,15 +8,15 @@ use serde_json::Value;
 
 use super::parse::{Notation, Note, Parsed};
 use crate::cli::counted;
-use crate::linearizability::{OperationId, Outcome, Verdict};
+use crate::linearizability::{Refutation, Unfinished, Verdict};
 
 /// What was found of a history.
 #[derive(Clone, Debug, Serialize)]
 pub struct LinearizabilityReport {
     /// The model, as `--model` names it.
     pub model: String,
-    /// `linearizable` or `not-linearizable`.
-    pub verdict: &'static str,
+    /// The verdict.
+    pub verdict: Judged,
     /// How many operations were invoked.
     pub operations: usize,
     /// How many of them failed, and so did not happen.
@@ -27,15 +27,27 @@ pub struct LinearizabilityReport {
     pub partitions: usize,
     /// The last line of the longest linearizable prefix; the last event's if it is linearizable.
     ///
-    /// The prefix ends before the first completion with which the operations that have completed so
-    /// far cannot all be placed. Those still under way there may be placed too, with the result that
-    /// they give in the end.
-    pub prefix: usize,
-    /// The operation that completes after that; `null` if the history is linearizable.
+    /// A history that is cut off there is linearizable, and with one line more it is not. `null` if the time was over before that was known.
+    pub prefix: Option<usize>,
+    /// The operation that completes after that; where it is the failure of one that comes after that, an
+    /// operation that could not be as it was if that one did not happen. `null` if there is none, as far as is
+    /// known. If the prefix is not known, another one may be impossible sooner.
     pub cannot_place: Option<OperationReport>,
     /// An order that explains the results, as the lines of the invocations: of the whole history, or of
-    /// the prefix.
+    /// the prefix; empty if that is not known.
     pub order: Vec<usize>,
+}
+
+/// What a history is found to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judged {
+    /// There is an order that explains it.
+    Linearizable,
+    /// There is none.
+    NotLinearizable,
+    /// The time was over before it was known.
+    Unfinished,
 }
 
 /// An operation.
@@ -65,31 +77,31 @@ impl LinearizabilityReport {
     pub(super) fn of<N: Notation>(
         model: String,
         parsed: &Parsed<N>,
-        verdict: &Verdict,
+        verdict: Result<Verdict, Unfinished>,
         partitions: usize,
     ) -> Self {
-        let Parsed { history, notes, lines } = parsed;
+        let Parsed { notes, lines, .. } = parsed;
         let of_kind = |kind: &str| notes.iter().filter(|note| note.completed == kind).count();
-        let (order, refused) = match verdict {
-            Verdict::Linearizable(order) => (order, None),
-            Verdict::NotLinearizable(refutation) => {
-                (&refutation.before, Some(refutation.cannot_place))
+        let (judged, prefix, order, refused) = match verdict {
+            Ok(Verdict::Linearizable(order)) => {
+                (Judged::Linearizable, Some(lines.last().copied().unwrap_or(0)), order, None)
+            }
+            Ok(Verdict::NotLinearizable(Refutation { cannot_place, events, before })) => {
+                (Judged::NotLinearizable, Some(lines[events] - 1), before, Some(cannot_place))
+            }
+            Err(Unfinished { cannot_place: None }) => (Judged::Unfinished, None, Vec::new(), None),
+            Err(Unfinished { cannot_place }) => {
+                (Judged::NotLinearizable, None, Vec::new(), cannot_place)
             }
         };
-        // A completion is never the first event.
-        let end = |id: OperationId| match history.operations()[id].outcome {
-            Outcome::Ok { at, .. } => at,
-            Outcome::Failed { .. } | Outcome::Open => lines.len(),
-        };
-        let events = refused.map_or(lines.len(), end);
         LinearizabilityReport {
             model,
-            verdict: if refused.is_none() { "linearizable" } else { "not-linearizable" },
+            verdict: judged,
             operations: notes.len(),
             failed: of_kind("fail"),
             open: of_kind("info"),
             partitions,
-            prefix: lines[..events].last().copied().unwrap_or(0),
+            prefix,
             cannot_place: refused.map(|id| OperationReport::of(&notes[id])),
             order: order.iter().map(|&id| notes[id].invoked_line).collect(),
         }
@@ -105,11 +117,30 @@ impl LinearizabilityReport {
             counted(*partitions as u64, "part")
         )?;
         let Some(operation) = &self.cannot_place else {
-            return writeln!(out, "linearizable");
+            return writeln!(out, "{}", self.verdict);
         };
-        writeln!(out, "not linearizable")?;
-        writeln!(out, "  longest linearizable prefix: up to line {}", self.prefix)?;
-        writeln!(out, "  cannot be placed: {operation}")
+        writeln!(out, "{}", self.verdict)?;
+        match self.prefix {
+            Some(line) => writeln!(out, "  longest linearizable prefix: up to line {line}")?,
+            None => writeln!(out, "  longest linearizable prefix: not known, the time was over")?,
+        }
+        writeln!(out, "  cannot be placed: {operation}")?;
+        match self.prefix.map(|line| line + 1) {
+            Some(next) if operation.completed != Some(next) => {
+                writeln!(out, "  since line {next}, by which another one did not happen")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::fmt::Display for Judged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Judged::Linearizable => "linearizable",
+            Judged::NotLinearizable => "not linearizable",
+            Judged::Unfinished => "unfinished: the time was over before there was a verdict",
+        })
     }
 }
 

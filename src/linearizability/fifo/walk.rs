@@ -1,5 +1,6 @@
 //! Lines up items one after the other, and goes back where there is no way on.
 
+use super::super::patience::Patience;
 use super::super::seen::{Barred, Means, Seen, Standing};
 use super::lane::{Lane, Window};
 
@@ -95,10 +96,11 @@ impl Walk {
     }
 
     /// Whether all that must have a place can have one; the path leads there.
-    pub(super) fn run(&mut self) -> bool {
+    pub(super) fn run<P: Patience>(&mut self, patience: &P) -> Result<bool, P::Over> {
         self.enter();
         while self.takes_due() < usize::MAX {
-            let Some(step) = self.path.last_mut() else { return false };
+            patience.step()?;
+            let Some(step) = self.path.last_mut() else { return Ok(false) };
             if self.choices.len() > step.first_choice {
                 step.taken = self.choices.pop();
                 if let Some(choice) = step.taken {
@@ -109,7 +111,7 @@ impl Walk {
                 self.leave();
             }
         }
-        true
+        Ok(true)
     }
 
     /// When a take, or who finds nothing, is due first; never, if none is left.

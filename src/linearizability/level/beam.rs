@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::super::patience::Patience;
 use super::super::seen::FixedHash;
 use super::Move;
 use super::hops::{Hop, Movement, Targets, hops, most_movements};
@@ -14,7 +15,7 @@ const WIDTH: usize = 4;
 const MOST_HOPS: usize = 12;
 
 /// How many sets of movements are looked at for hops, at first.
-const LOOKS: f64 = 800.0;
+const LOOKS: f64 = 400.0;
 
 /// By how much that grows at most.
 const MOST_GROWTH: usize = 8;
@@ -84,7 +85,12 @@ struct Trouble {
 
 /// An order in which the first so many have a place, if one is found. Nothing else need have one but what
 /// is in `by_invocation`.
-pub(super) fn search(moves: &[Move], by_invocation: Vec<u32>, required: usize) -> Option<Vec<u32>> {
+pub(super) fn search<P: Patience>(
+    moves: &[Move],
+    by_invocation: Vec<u32>,
+    required: usize,
+    patience: &P,
+) -> Result<Option<Vec<u32>>, P::Over> {
     let mut urgent_from = vec![moves.len() as u32; by_invocation.len() + 1];
     for place in (0..by_invocation.len()).rev() {
         urgent_from[place] = urgent_from[place + 1].min(by_invocation[place]);
@@ -98,11 +104,11 @@ pub(super) fn search(moves: &[Move], by_invocation: Vec<u32>, required: usize) -
         links: vec![Link { before: 0, placed: Box::default() }],
         effort: 0,
     };
-    beam.run()
+    beam.run(patience)
 }
 
 impl Beam<'_> {
-    fn run(&mut self) -> Option<Vec<u32>> {
+    fn run<P: Patience>(&mut self, patience: &P) -> Result<Option<Vec<u32>>, P::Over> {
         let first = self.first();
         let mut layers = BTreeMap::from([(first.placed, vec![first])]);
         let mut marks: Vec<(usize, Vec<Way>)> = Vec::new();
@@ -113,15 +119,16 @@ impl Beam<'_> {
         loop {
             let Some((placed, ways)) = layers.pop_first() else {
                 if marks.len() == 1 && !left_some {
-                    return None;
+                    return Ok(None);
                 }
                 last.iter().for_each(|way| self.outlook.learn(way.urgent, last.len()));
-                let far = trouble.meet(last.first()?.placed);
+                let Some(first) = last.first() else { return Ok(None) };
+                let far = trouble.meet(first.placed);
                 while marks.len() > 1 && marks.last().is_some_and(|(placed, _)| *placed > far) {
                     marks.pop();
                 }
                 left_some &= marks.len() > 1;
-                let (placed, ways) = marks.last()?.clone();
+                let Some((placed, ways)) = marks.last().cloned() else { return Ok(None) };
                 layers.insert(placed, ways);
                 continue;
             };
@@ -133,15 +140,16 @@ impl Beam<'_> {
             }
             for way in &best {
                 if way.urgent as usize >= self.required {
-                    return Some(self.order(way));
+                    return Ok(Some(self.order(way)));
                 }
+                patience.step()?;
                 for next in self.go_on(way, trouble.looks()) {
                     layers.entry(next.placed).or_default().push(next);
                 }
             }
             let (each, besides) = EFFORT;
             if self.effort > each * self.required + besides {
-                return None;
+                return Ok(None);
             }
             last = best;
         }

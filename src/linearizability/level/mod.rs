@@ -20,6 +20,7 @@ mod forecast;
 mod hops;
 mod outlook;
 
+use super::patience::Patience;
 use super::prepare::Prepared;
 use super::{Model, OperationId};
 
@@ -56,21 +57,23 @@ impl Move {
 const FEW: usize = 6;
 
 /// An order in which the first so many operations have a place, if one is guessed.
-pub(super) fn guess<M: Model>(
+pub(super) fn guess<M: Model, P: Patience>(
     model: &M,
     prepared: &Prepared<'_, M>,
     required: usize,
-) -> Option<Vec<OperationId>> {
-    let moves = moves(model, prepared)?;
+    patience: &P,
+) -> Result<Option<Vec<OperationId>>, P::Over> {
+    let Some(moves) = moves(model, prepared) else { return Ok(None) };
     if most_at_once(&moves, &prepared.by_invocation) <= FEW {
-        return None;
+        return Ok(None);
     }
     let left_out = prepared.left_out(model, required);
     let by_invocation = prepared.by_invocation.iter().copied();
     let left = by_invocation.filter(|&one| !left_out[one as usize]).collect();
-    let order = beam::search(&moves, left, required)?;
+    let Some(order) = beam::search(&moves, left, required, patience)? else { return Ok(None) };
     let id = |&one: &u32| prepared.operations[one as usize].id;
-    is_right(model, prepared, required, &order).then(|| order.iter().map(id).collect())
+    let is_right = is_right(model, prepared, required, &order);
+    Ok(is_right.then(|| order.iter().map(id).collect()))
 }
 
 /// The operations as moves, if that is what they are.
