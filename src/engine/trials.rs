@@ -8,6 +8,7 @@ use crate::engine::script::Script;
 use crate::engine::{Timeline, Until};
 use crate::kernel::{NodeId, Span};
 use crate::ledger::{Law, Settlement};
+use crate::protocols::Role;
 use crate::protocols::lock::FENCING;
 
 /// The most steps of a trial. Who is not done by then is stuck: the longest that ends takes hundreds.
@@ -186,19 +187,17 @@ impl Candidate {
 
     /// The names of the lock's servers.
     fn servers(&self) -> Vec<String> {
-        let names = Setup::of(self.entry).open().names();
-        let own =
-            |name: &String| name != "gateway" && name != "bank" && !name.starts_with("worker-");
-        names.into_iter().filter(own).collect()
+        let world = Setup::of(self.entry).open();
+        let names = world.names();
+        let servers = world.nodes_as(Role::Server).into_iter();
+        servers.filter_map(|id| names.get(id.index()).cloned()).collect()
     }
 
     /// Whether the workers talk to each other.
     fn is_among_workers(&self) -> bool {
         let Some((_, run)) = self.run("", "") else { return false };
-        let names = run.world().names();
-        let is_worker = |node: NodeId| is_worker(&names, node);
-        let messages = run.index().messages();
-        messages.iter().any(|message| is_worker(message.from) && is_worker(message.to))
+        let works = |node| run.world().role(node) == Some(Role::Worker);
+        run.index().messages().iter().any(|message| works(message.from) && works(message.to))
     }
 
     /// The run under a rule, to where nothing more happens, with its script.
@@ -234,7 +233,7 @@ impl Candidate {
     pub fn uncontended(&self) -> Option<Cost> {
         let (_, run) = self.run("", "")?;
         let granted = happened(&run, "acquires", 0)?;
-        self.cost(&run, run.index().node(granted)?, 0, granted)
+        cost(&run, run.index().node(granted)?, 0, granted)
     }
 
     /// What the next grant costs when two more workers wait: from when the holder gives the lock back.
@@ -242,33 +241,31 @@ impl Candidate {
         let (_, run) = self.run(&format!("{IMPATIENT}set workers 3\n"), "")?;
         let released = happened(&run, "releases", 0)?;
         let granted = happened(&run, "acquires", released)?;
-        self.cost(&run, run.index().node(granted)?, released, granted)
+        cost(&run, run.index().node(granted)?, released, granted)
     }
+}
 
-    /// From step `from` to the moment after step `granted`; a worker begins when the gateway first asks
-    /// it to pay.
-    fn cost(&self, run: &Timeline, worker: NodeId, from: usize, granted: usize) -> Option<Cost> {
-        let names = run.world().names();
-        let servers = self.servers();
-        let works = |node| is_worker(&names, node);
-        let serves = |node: NodeId| names.get(node.index()).is_some_and(|it| servers.contains(it));
-        let (index, messages) = (run.index(), run.index().messages());
-        let asks = messages.iter().find(|it| (it.from, it.to) == (GATEWAY, worker))?;
-        let begun = asks.ended.map(|(step, _)| step as usize)?;
-        let of_the_lock = messages.iter().filter(|it| {
-            let either = works(it.from) && serves(it.to) || serves(it.from) && works(it.to);
-            either || works(it.from) && works(it.to)
-        });
-        let within = |sent: u32| (from..=granted).contains(&(sent as usize));
-        let asked = of_the_lock
-            .clone()
-            .filter(|it| it.from == worker && (begun..granted).contains(&(it.sent as usize)));
-        Some(Cost {
-            time: index.time(granted).minus(index.time(from.max(begun))),
-            requests: asked.count(),
-            messages: of_the_lock.filter(|it| within(it.sent)).count(),
-        })
-    }
+/// From step `from` to the moment after step `granted`; a worker begins when the gateway first asks
+/// it to pay.
+fn cost(run: &Timeline, worker: NodeId, from: usize, granted: usize) -> Option<Cost> {
+    let works = |node| run.world().role(node) == Some(Role::Worker);
+    let serves = |node| run.world().role(node) == Some(Role::Server);
+    let (index, messages) = (run.index(), run.index().messages());
+    let asks = messages.iter().find(|it| (it.from, it.to) == (GATEWAY, worker))?;
+    let begun = asks.ended.map(|(step, _)| step as usize)?;
+    let of_the_lock = messages.iter().filter(|it| {
+        let either = works(it.from) && serves(it.to) || serves(it.from) && works(it.to);
+        either || works(it.from) && works(it.to)
+    });
+    let within = |sent: u32| (from..=granted).contains(&(sent as usize));
+    let asked = of_the_lock
+        .clone()
+        .filter(|it| it.from == worker && (begun..granted).contains(&(it.sent as usize)));
+    Some(Cost {
+        time: index.time(granted).minus(index.time(from.max(begun))),
+        requests: asked.count(),
+        messages: of_the_lock.filter(|it| within(it.sent)).count(),
+    })
 }
 
 /// The first step after `after` at which a worker did this.
@@ -276,9 +273,4 @@ fn happened(run: &Timeline, verb: &str, after: usize) -> Option<usize> {
     let events = run.index().events().iter();
     let found = events.filter(|(step, event)| *step as usize > after && event.verb == verb);
     found.map(|(step, _)| *step as usize).find(|step| run.index().node(*step) != Some(GATEWAY))
-}
-
-/// Whether a node is a worker, by its name.
-fn is_worker(names: &[String], node: NodeId) -> bool {
-    names.get(node.index()).is_some_and(|name| name.starts_with("worker-"))
 }

@@ -18,6 +18,7 @@
 
 use crate::engine::Timeline;
 use crate::kernel::{Action, Fate, NodeId};
+use crate::protocols::Role;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,12 +74,10 @@ pub struct Operation {
 
 /// Every operation of the current branch, by the step that asked.
 pub fn operations(run: &Timeline) -> Vec<Operation> {
-    let names = run.world().names();
-    let workers = (0..).zip(&names).filter(|(_, name)| name.starts_with("worker-"));
-    let bank = names.iter().position(|name| name == "bank").map(|at| NodeId(at as u8));
+    let bank = run.world().nodes_as(Role::Bank).first().copied();
     let mut all = Vec::new();
-    for (worker, _) in workers {
-        let reading = Reading { run, worker: NodeId(worker), bank };
+    for worker in run.world().nodes_as(Role::Worker) {
+        let reading = Reading { run, worker, bank };
         reading.of_the_lock(&mut all);
         reading.of_the_bank(&mut all);
     }
@@ -95,11 +94,9 @@ struct Reading<'r> {
 }
 
 impl Reading<'_> {
-    /// Whether a node is a server of the lock's: neither the gateway, nor a worker, nor the bank.
+    /// Whether a node is a server of the lock's.
     fn serves_the_lock(&self, node: NodeId) -> bool {
-        let names = self.run.world().names();
-        let name = names.get(node.index()).map_or("", String::as_str);
-        Some(node) != self.bank && name != "gateway" && !name.starts_with("worker-")
+        self.run.world().role(node) == Some(Role::Server)
     }
 
     fn of_the_lock(&self, all: &mut Vec<Operation>) {

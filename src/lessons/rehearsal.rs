@@ -6,6 +6,7 @@ use super::{Goal, Run};
 use crate::engine::{Entry, Timeline, Until};
 use crate::kernel::NodeId;
 use crate::ledger::Books;
+use crate::protocols::Role;
 
 /// A whole run. The one on stage is another, and takes the same steps.
 pub(super) struct Rehearsal {
@@ -59,9 +60,7 @@ impl Rehearsal {
 
     /// Every worker.
     pub(super) fn workers(&self) -> Vec<NodeId> {
-        let names = self.timeline.world().names();
-        let numbered = (0..).map(NodeId).zip(&names);
-        numbered.filter(|(_, name)| name.starts_with("worker-")).map(|(id, _)| id).collect()
+        self.timeline.world().nodes_as(Role::Worker)
     }
 
     /// How many steps another run has in common with this one, at most `most`. The rules may stand in

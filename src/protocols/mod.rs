@@ -39,6 +39,19 @@ pub struct Glance {
     pub disk: Vec<Row>,
 }
 
+/// What a node is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// It takes the customer's orders, and asks others to do them.
+    Gateway,
+    /// It does what the other workers do as well, so that one can go on for another.
+    Worker,
+    /// It belongs to the protocol that is looked at.
+    Server,
+    /// It keeps the books.
+    Bank,
+}
+
 /// Who holds the lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holdings {
@@ -62,6 +75,9 @@ pub struct Record {
 
 /// A protocol with all that the page, the scripts and the explorer want to know of a moment.
 pub trait Staged: Protocol {
+    /// What a node is there for.
+    fn role(&self, id: NodeId) -> Role;
+
     /// What a glance at a node shows.
     fn glance(&self, id: NodeId, node: &NodeOf<Self>) -> Glance;
 

@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::{Glance, Holdings, Row, Staged};
+use super::{Glance, Holdings, Role, Row, Staged};
 use crate::kernel::{
     Action, Fate, Fingerprint, Happening, InFlight, Life, Luck, NodeId, Outcome, Rate, Refusal,
     Span, Step, TimerChange, World,
@@ -198,6 +198,16 @@ pub trait Simulation: Any {
     /// The names of all nodes, in order.
     fn names(&self) -> Vec<String>;
 
+    /// What a node is there for; `None` if there is no such node.
+    fn role(&self, id: NodeId) -> Option<Role>;
+
+    /// The nodes that are there for this, in order.
+    fn nodes_as(&self, role: Role) -> Vec<NodeId> {
+        let nodes = (0..=u8::MAX).map(NodeId);
+        let roles = nodes.map_while(|id| Some((id, self.role(id)?)));
+        roles.filter(|(_, its)| *its == role).map(|(id, _)| id).collect()
+    }
+
     /// Every message under way.
     fn flights(&self) -> Vec<FlightView>;
 
@@ -251,6 +261,10 @@ impl<P: Staged> Simulation for World<P> {
 
     fn names(&self) -> Vec<String> {
         self.protocol().nodes()
+    }
+
+    fn role(&self, id: NodeId) -> Option<Role> {
+        World::node(self, id).map(|_| self.protocol().role(id))
     }
 
     fn flights(&self) -> Vec<FlightView> {

@@ -16,14 +16,14 @@ use crate::checker::Statistics;
 use crate::engine::timeline::Timeline;
 use crate::kernel::NodeId;
 use crate::ledger::Law;
+use crate::protocols::Role;
 
 /// The faults after which others can and must go on.
 const LEAVE_OTHERS: [Fault; 3] = [Fault::Crash, Fault::Drop, Fault::Duplicate];
 
 /// The nodes of a run that do the same work, so that one can go on for another.
 pub fn workers(run: &Timeline) -> Vec<NodeId> {
-    let names = (0..).map(NodeId).zip(run.world().names());
-    names.filter(|(_, name)| name.starts_with("worker-")).map(|(id, _)| id).collect()
+    run.world().nodes_as(Role::Worker)
 }
 
 /// Whether a kind of fault is one after which others can and must go on.

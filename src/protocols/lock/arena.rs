@@ -12,7 +12,7 @@ use crate::kernel::{
 use crate::ledger::{Bank, Books, Cents, Law, OrderId, OrderLine};
 use crate::protocols::settings::Settings;
 use crate::protocols::simulation::Simulation;
-use crate::protocols::{Glance, Holdings, Record, Row, Staged};
+use crate::protocols::{Glance, Holdings, Record, Role, Row, Staged};
 
 /// The order that everybody races for.
 pub const ORDER: OrderId = OrderId(42);
@@ -79,14 +79,6 @@ impl Dated for Disk {
     }
 }
 
-/// Who a node is.
-enum Role {
-    Gateway,
-    Worker,
-    Server,
-    Bank,
-}
-
 impl LockArena {
     /// The workers' nodes.
     pub fn workers(&self) -> impl Iterator<Item = NodeId> + use<> {
@@ -101,18 +93,6 @@ impl LockArena {
     /// The bank's node.
     pub fn bank(&self) -> NodeId {
         NodeId(self.first_server().0 + self.lock.servers().len() as u8)
-    }
-
-    fn role(&self, node: NodeId) -> Role {
-        if node == GATEWAY {
-            Role::Gateway
-        } else if node < self.first_server() {
-            Role::Worker
-        } else if node < self.bank() {
-            Role::Server
-        } else {
-            Role::Bank
-        }
     }
 }
 
@@ -220,6 +200,18 @@ impl Protocol for LockArena {
 }
 
 impl Staged for LockArena {
+    fn role(&self, node: NodeId) -> Role {
+        if node == GATEWAY {
+            Role::Gateway
+        } else if node < self.first_server() {
+            Role::Worker
+        } else if node < self.bank() {
+            Role::Server
+        } else {
+            Role::Bank
+        }
+    }
+
     fn glance(&self, _: NodeId, node: &NodeOf<Self>) -> Glance {
         let process = node.life.process();
         let remaining = |timer: &LockTimer| {
