@@ -32,8 +32,10 @@
 //! # What a replica is good for
 //! `redis-failover` has a master, its replica, and a monitor that promotes the replica when the master
 //! is silent. Replication is asynchronous: the master answers before the replica has
-//! heard. If it dies in between, the promoted replica grants the lock again, with the same token, so
-//! that fencing does not help here either: a token is as good as the memory of what draws it.
+//! heard. If it dies in between and what it said is lost, the promoted replica grants the lock again, with
+//! the same token, so that fencing does not help here either: a token is as good as the memory of what draws
+//! it. Here that takes two faults: the word to the replica is under way when the master answers, and a
+//! message under way does not die with its sender.
 //! - `wait: one-replica` asks by `WAIT` whether the replica has the lock, and gives it back if not.
 //!   With fencing the money is safe from any one fault then, at the price that nobody gets the lock while
 //!   there is no replica. It is no consensus: `WAIT` says where the lock is, and holds nobody to it. The master has
