@@ -117,6 +117,50 @@ fn a_fault_that_was_not_needed_is_no_part_of_the_account() {
     assert!(account.thorough);
 }
 
+/// What the account of a broken law of the end says of those who stood still, as their names and what each
+/// was told last.
+fn standstills(run: &Timeline) -> Vec<(String, String)> {
+    let account = why(run, Law::EveryOrderIsSettled).expect("the law is broken");
+    let names = run.world().names();
+    let still = account.links.iter().filter(|link| link.part == Part::Standstill);
+    let told = still.map(|link| {
+        let record = run.record(link.step as usize).expect("a step of the run");
+        let node = record.node.expect("a step of a worker").index();
+        let arrived = record.arrived.as_ref().map_or(String::new(), |one| one.text.clone());
+        (names[node].clone(), arrived)
+    });
+    told.collect()
+}
+
+#[test]
+fn a_deadlock_is_told_by_what_each_waits_for() {
+    let script = |name| faultline::scripts::find(name).expect("a script").text;
+    let told = |name: &'static str| standstills(&played(script(name)));
+    let of = |who: &str, what: &str| (who.to_string(), what.to_string());
+    assert_eq!(
+        told("each-has-what-the-other-wants"),
+        [
+            of("worker-a", "QUEUED shop txn=a1.1 behind=b1.1"),
+            of("worker-b", "QUEUED alice txn=b1.1 behind=a1.1"),
+        ]
+    );
+    assert_eq!(
+        told("three-in-a-ring"),
+        [
+            of("worker-a", "REQUEST (1, c)"),
+            of("worker-b", "REQUEST (1, a)"),
+            of("worker-c", "REQUEST (1, b)"),
+        ]
+    );
+}
+
+/// A worker that gave its attempt up waits for nobody, and one that has crashed does not wait.
+#[test]
+fn who_has_nothing_in_hand_does_not_stand_still() {
+    let text = faultline::scripts::find("setnx-then-the-lights-went-out").expect("a script").text;
+    assert_eq!(standstills(&played(text)), []);
+}
+
 #[test]
 fn a_law_that_holds_needs_no_account() {
     let run = played("run lock/none\nat 0s submit order 42\nplay until quiet\n");

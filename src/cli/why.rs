@@ -75,7 +75,7 @@ pub struct LinkReport {
     pub step: u32,
     /// The time since the start, in microseconds.
     pub time_us: u64,
-    /// `decisive`, `needed`, `before` or `passage`.
+    /// `decisive`, `needed`, `before`, `standstill` or `passage`.
     pub part: &'static str,
     /// The step that this one had to come before; `null` if there is none.
     pub before: Option<u32>,
@@ -173,6 +173,7 @@ impl Answer {
                 Part::Decisive => "decisive",
                 Part::Needed => "needed",
                 Part::Before(_) => "before",
+                Part::Standstill => "standstill",
                 Part::Passage => "passage",
             },
             before: match link.part {

@@ -81,6 +81,9 @@ pub trait Staged: Protocol {
     /// What a glance at a node shows.
     fn glance(&self, id: NodeId, node: &NodeOf<Self>) -> Glance;
 
+    /// Whether a node is at something that it has not finished.
+    fn is_busy(node: &NodeOf<Self>) -> bool;
+
     /// The books at this moment.
     fn books(world: &World<Self>) -> Books;
 

@@ -146,6 +146,8 @@ pub struct TimerView {
 pub struct NodeView {
     /// Whether it runs.
     pub health: Health,
+    /// Whether it is at something that it has not finished.
+    pub busy: bool,
     /// Its clock's rate.
     pub rate: Rate,
     /// Writes that a crash could lose.
@@ -287,6 +289,7 @@ impl<P: Staged> Simulation for World<P> {
         let timers = node.life.process().into_iter().flat_map(|process| &process.timers);
         Some(NodeView {
             health: Health::of(&node.life),
+            busy: P::is_busy(node),
             rate: node.rate,
             unsynced: node.disk.unsynced(),
             glance: self.protocol().glance(id, node),

@@ -152,6 +152,8 @@ fn note(lang: Lang, timeline: &Timeline, account: &Account, link: &Link) -> Stri
         (Part::Before(other), Lang::Zh) => {
             format!("如果它发生在第 {other} 步之后，定律就不会被打破。")
         }
+        (Part::Standstill, Lang::En) => "From then on it waits.".into(),
+        (Part::Standstill, Lang::Zh) => "此后它只是等待。".into(),
         (Part::Decisive | Part::Passage, _) => String::new(),
     }
 }

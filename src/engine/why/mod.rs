@@ -2,10 +2,13 @@
 //! it follows from.
 //!
 //! First the happened-before past of the steps that broke the law ([`causes`]); then what of it was
-//! needed, by trying the run again without (`thin`); then what is worth telling (`tell`).
+//! needed, by trying the run again without (`thin`); then what is worth telling (`tell`). What must happen in the
+//! end breaks by what does not happen: then also where those came to a stop who could have made it happen
+//! (`standstill`).
 
 pub mod causes;
 mod decisive;
+mod standstill;
 mod tell;
 mod thin;
 
@@ -54,6 +57,8 @@ pub enum Part {
     Needed,
     /// Had the message come after that other step, the law would not have broken.
     Before(u32),
+    /// The last that a worker did, which then stood still with an order in hand.
+    Standstill,
     /// It lies on the way.
     Passage,
 }
@@ -65,8 +70,9 @@ pub fn why(timeline: &Timeline, law: Law) -> Option<Account> {
     let decisive = decisive::decisive(timeline, law, found.step);
     let mut thinner = Thinner::new(timeline, law, found);
     let (needed, spare) = thinner.orders();
-    let past = causes.past(&[&decisive[..], &needed].concat(), |_, _| true);
-    let teller = Teller { timeline, law, causes: &causes, past: &past, decisive, needed };
+    let still = standstill::standstills(timeline, law, found.step);
+    let past = causes.past(&[&decisive[..], &needed, &still].concat(), |_, _| true);
+    let teller = Teller { timeline, law, causes: &causes, past: &past, decisive, needed, still };
     let links = teller.tell(&mut thinner);
     Some(Account { law, step: found.step, links, past, spare, thorough: thinner.thorough })
 }

@@ -3,6 +3,7 @@
 use litemap::LiteMap;
 
 use super::causes::{Causes, Tie};
+use super::standstill::had_an_effect;
 use super::thin::Thinner;
 use super::{Link, Part};
 use crate::engine::order::Order;
@@ -26,6 +27,7 @@ pub(super) struct Teller<'t> {
     pub(super) past: &'t [u32],
     pub(super) decisive: Vec<u32>,
     pub(super) needed: Vec<u32>,
+    pub(super) still: Vec<u32>,
 }
 
 type Told = LiteMap<u32, Part>;
@@ -47,6 +49,7 @@ impl Teller<'_> {
         if told.len() < 3 || self.law.is_of_the_end() || self.works_by_absence() {
             self.fill(&mut told, self.first_events());
         }
+        self.stand_still(&mut told);
         let steps: Vec<u32> = told.keys().copied().collect();
         let link = |(step, part): (&u32, &Part)| {
             let (step, part) = (*step, *part);
@@ -60,6 +63,16 @@ impl Teller<'_> {
         for (step, part) in more {
             if told.len() < FEW {
                 told.entry(step).or_insert(part);
+            }
+        }
+    }
+
+    /// Adds where workers came to a stop: all of them, for a circle that is not closed tells nothing.
+    fn stand_still(&self, told: &mut Told) {
+        for step in self.still.iter().copied() {
+            let part = told.entry(step).or_insert(Part::Standstill);
+            if *part == Part::Passage {
+                *part = Part::Standstill;
             }
         }
     }
@@ -124,12 +137,8 @@ impl Teller<'_> {
         kept
     }
 
-    /// Whether a step did more than tell something: what changed nothing can cause nothing.
     fn had_an_effect(&self, step: u32) -> bool {
-        let record = self.timeline.record(step as usize);
-        record.is_some_and(|record| {
-            !(record.changes.is_empty() && record.sent.is_empty() && record.timers.is_empty())
-        })
+        self.timeline.record(step as usize).is_some_and(|record| had_an_effect(&record))
     }
 
     fn is_handled(&self, step: u32) -> bool {

@@ -239,6 +239,11 @@ impl Staged for LockArena {
         glance
     }
 
+    fn is_busy(node: &NodeOf<Self>) -> bool {
+        let memory = node.life.process().map(|process| &*process.memory);
+        matches!(memory, Some(Memory::Worker(worker)) if worker.is_busy())
+    }
+
     fn books(world: &World<Self>) -> Books {
         let arena = world.protocol();
         let disk = |id| world.node(id).map(|node| node.disk.read());

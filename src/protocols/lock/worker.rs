@@ -64,6 +64,11 @@ impl Worker {
         Worker { task: None, client }
     }
 
+    /// Whether the worker has an order in hand.
+    pub(super) fn is_busy(&self) -> bool {
+        self.task.is_some()
+    }
+
     /// Whether the worker acts as the lock's holder.
     pub(super) fn believes(&self) -> bool {
         matches!(self.task, Some(Task { phase: Phase::Holding { .. }, .. }))
