@@ -93,7 +93,7 @@ pub(super) struct Explore {
     /// On how many threads; all that there are if nothing is said
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// Give up at about so much memory. It is estimated, to about a quarter, and looked at between rounds
+    /// Give up at about so much memory: not every search has an end by itself. It is estimated, to about a quarter, and looked at between rounds
     /// of 4,096 states
     #[arg(long, value_name = "MB", default_value_t = 4_096)]
     memory_mb: u64,
