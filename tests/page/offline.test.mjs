@@ -52,9 +52,15 @@ const versions = (page) =>
     getComputedStyle(document.documentElement).getPropertyValue("--version").replaceAll('"', "") || "Faultline",
   ]);
 
+/** Reloads, and waits until the program runs: asked anew each time, since a new version's page comes in two turns. */
 async function reload(page) {
   await page.reload();
-  await page.waitForFunction(() => performance.getEntriesByName("faultline-started").length > 0);
+  const runs = () => performance.getEntriesByName("faultline-started").length > 0;
+  const end = Date.now() + 20_000;
+  while (!(await page.evaluate(runs).catch(() => false))) {
+    assert(Date.now() < end, `the program does not start: ${await page.content()}`);
+    await page.waitForTimeout(100);
+  }
 }
 
 /** Looks for a new version and waits until it is there, or has been refused. */
