@@ -19,10 +19,14 @@
 //! Deciding this is NP-complete (Gibbons and Korach, "Testing Shared Memories", 1997), so there are
 //! histories that take long. What a model tells of its operations beyond what they do ([`Nature`],
 //! [`Role`], what enables or follows what) changes no verdict; it keeps such histories rare, and that of a
-//! queue is searched in a way of its own. Those that are left: of an account that many move at once, since
-//! many sets of movements make up the same balance, bad ones in which every balance could be so by itself
-//! (of good ones the order is guessed); and, now and then, a queue in which many things are alike, and of
-//! which dozens of unfinished operations may have happened.
+//! queue is searched in a way of its own. Those that are left, all of one object that dozens are at:
+//! - an account, since many sets of movements make up the same balance: bad ones in which every balance could
+//!   be so by itself, and, of good ones, whose order is guessed, some with about twenty-five clients;
+//! - a key to which the same few strings are put and appended again and again;
+//! - a register of few values with a hundred operations under way, some of which never finish;
+//! - now and then, a queue in which many things are alike, and of which dozens of unfinished operations may
+//!   have happened.
+//!
 //! [`check_while`] waits no longer than it is told.
 //!
 //! This module knows nothing else of the crate.
