@@ -86,7 +86,8 @@ fn judge_with<'p, M: Model, P: Patience>(
     let (mut orders, mut worst) = (Vec::new(), None);
     for part in parts {
         let verdict = judge_object(model, history, part, patience);
-        match verdict.map_err(|over| (over, worst.map(|(_, cannot_place)| cannot_place)))? {
+        let known = worst.map(|(_, cannot_place)| cannot_place);
+        match verdict.map_err(|(over, found)| (over, known.or(found)))? {
             Verdict::Linearizable(order) => orders.push(order),
             Verdict::NotLinearizable(Refutation { cannot_place, events, before }) => {
                 if worst.is_none_or(|(first, _)| events < first) {

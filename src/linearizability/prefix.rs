@@ -10,21 +10,23 @@ use super::prepare::Prepared;
 use super::search::{Blame, search};
 use super::{History, Model, OperationId, Outcome, Refutation, Verdict};
 
-/// The verdict on some operations of a history, which are those on one object.
+/// The verdict on some operations of a history, which are those on one object. When patience is over, there may
+/// be one already that cannot be placed.
 pub(super) fn judge_object<M: Model, P: Patience>(
     model: &M,
     history: &History<M::Input, M::Output>,
     part: &[OperationId],
     patience: &P,
-) -> Result<Verdict, P::Over> {
+) -> Result<Verdict, (P::Over, Option<OperationId>)> {
     let judge = |history: &History<M::Input, M::Output>| {
         let begun = part.partition_point(|&id| id < history.operations().len());
         search(model, &Prepared::of(model, history, &part[..begun]), patience)
     };
-    let Blame { mut cannot_place, mut before } = match judge(history)? {
-        Ok(order) => return Ok(Verdict::Linearizable(order)),
-        Err(blame) => blame,
-    };
+    let Blame { mut cannot_place, mut before } =
+        match judge(history).map_err(|over| (over, None))? {
+            Ok(order) => return Ok(Verdict::Linearizable(order)),
+            Err(blame) => blame,
+        };
     let ends = ends(history, part, cannot_place);
     // Up to the end before `first` it is linearizable; up to the one at `last` it is not.
     let (mut first, mut last) = (0, ends.len().saturating_sub(1));
@@ -32,7 +34,8 @@ pub(super) fn judge_object<M: Model, P: Patience>(
     let mut stride = 1;
     while first < last {
         let middle = (first + stride - 1).min(first.midpoint(last));
-        match judge(&history.prefix(ends[middle].0 + 1))? {
+        let verdict = judge(&history.prefix(ends[middle].0 + 1));
+        match verdict.map_err(|over| (over, Some(cannot_place)))? {
             Ok(order) => {
                 (before, first) = (order, middle + 1);
                 stride *= 4;

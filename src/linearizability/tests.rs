@@ -115,6 +115,32 @@ fn the_longest_prefix_ends_before_the_first_completion_that_has_no_place() {
     assert_eq!(verdict, Verdict::NotLinearizable(refutation));
 }
 
+/// While the longest prefix is still looked for, it is known already that something has no place.
+#[test]
+fn what_is_known_is_told_when_the_time_is_over() {
+    let mut history = RegisterHistory::default();
+    for value in 0..200 {
+        let id = write(&mut history, value);
+        history.complete(id, None);
+        let id = read(&mut history);
+        history.complete(id, Some(value));
+    }
+    let wrong = read(&mut history);
+    history.complete(wrong, Some(255));
+    let later = write(&mut history, 1);
+    history.complete(later, None);
+    let verdict_after = |most: u32| {
+        let asked = std::cell::Cell::new(0);
+        check_while(&Register::default(), &history, &|| asked.replace(asked.get() + 1) < most)
+    };
+    let verdicts: Vec<_> = (0..20).map(verdict_after).collect();
+    assert_eq!(verdicts[0], Err(Unfinished { cannot_place: None }));
+    assert!(verdicts.contains(&Err(Unfinished { cannot_place: Some(wrong) })));
+    assert!(
+        matches!(&verdicts[19], Ok(Verdict::NotLinearizable(one)) if one.cannot_place == wrong)
+    );
+}
+
 #[test]
 fn money_is_not_spent_twice() {
     let mut history = History::default();

@@ -27,7 +27,8 @@ pub struct LinearizabilityReport {
     pub partitions: usize,
     /// The last line of the longest linearizable prefix; the last event's if it is linearizable.
     ///
-    /// A history that is cut off there is linearizable, and with one line more it is not. `null` if the time was over before that was known.
+    /// A history that is cut off there is linearizable, and with one line more it is not. `null` if the
+    /// time was over before that was known.
     pub prefix: Option<usize>,
     /// The operation that completes after that; where it is the failure of one that comes after that, an
     /// operation that could not be as it was if that one did not happen. `null` if there is none, as far as is
