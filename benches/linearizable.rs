@@ -2,7 +2,8 @@
 //! a model's name behind `--` for that alone.
 //!
 //! `dial` is a register that is given the same hundred values over and over, `replica` a store like that of
-//! Porcupine's published histories, and `few` queues of two and of six values. Each history comes as it was and with
+//! Porcupine's published histories, `refrain` one to which the same ten strings are put and appended over and
+//! over, and `few` queues of two and of six values. Each history comes as it was and with
 //! one wrong result in its middle, with and without operations that are never heard of again, and is
 //! judged key by key and as one object.
 
@@ -14,8 +15,8 @@ use std::time::Instant;
 use faultline::linearizability::models::{Account, FencedLock, FifoQueue, Kv, Mutex, Register};
 use faultline::linearizability::{Keyed, Model, Outcome, Verdict, check, check_by_key};
 use histories::{
-    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Replica, Store, simulate,
-    with_output,
+    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Refrain, Replica, Store,
+    simulate, with_output,
 };
 
 /// Another output in place of this one, if one would be wrong.
@@ -41,6 +42,9 @@ const CROWDED: [Case; 8] = [
     (20, 1, 10),
     (5, 1, 10),
 ];
+
+/// What a key is measured on besides at which the same few strings come again and again.
+const REPEATED: [Case; 4] = [(50, 10, 10), (50, 3, 0), (20, 1, 0), (20, 1, 10)];
 
 /// An account is measured on those besides in which many move it.
 const MOVED: [Case; 5] = [(50, 10, 10), (50, 3, 0), (50, 1, 0), (50, 1, 5), (5, 1, 0)];
@@ -97,6 +101,9 @@ fn main() {
     }
     if wanted("replica") {
         measure::<Replica, _>("replica", &Kv, histories::no_text, &[(10, 10, 0), (50, 1, 0)]);
+    }
+    if wanted("refrain") {
+        measure::<Refrain, _>("refrain", &Kv, histories::no_text, &REPEATED);
     }
     if wanted("mutex") {
         measure::<Latch, _>("mutex", &Mutex, |_, ()| None, &BUSY);

@@ -11,8 +11,8 @@ use faultline::linearizability::{
     Keyed, Model, Refutation, Verdict, check_by_key, is_linearization,
 };
 use histories::{
-    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Replica, Store, neighbour,
-    simulate, with_output,
+    CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Refrain, Replica, Store,
+    neighbour, simulate, swapped_text, with_output,
 };
 
 /// How many small histories of each object are judged.
@@ -88,6 +88,7 @@ fn small_crowds_at_a_register_that_works_are_linearizable() {
 fn small_crowds_at_a_key_that_works_are_linearizable() {
     accepts_small_crowds::<Store, _>(&Kv, 100, SMALL_CROWDS);
     accepts_small_crowds::<Replica, _>(&Kv, 100, SMALL_CROWDS);
+    accepts_small_crowds::<Refrain, _>(&Kv, 100, SMALL_CROWDS);
 }
 
 #[test]
@@ -156,6 +157,13 @@ fn fifty_clients_may_be_at_one_key() {
     accepts_crowds::<Store, _>(&Kv);
 }
 
+/// The same few strings are put and appended over and over.
+#[test]
+fn twenty_clients_may_be_at_one_key_of_few_strings() {
+    let crowds = [(5, 20, 1, 0), (6, 20, 1, 10), (7, 20, 1, 50), (8, 50, 3, 10)];
+    accepts_plans::<Refrain, _>(&Kv, 2_000, &crowds);
+}
+
 #[test]
 fn fifty_clients_may_be_at_one_lock() {
     accepts_crowds::<Latch, _>(&Mutex);
@@ -189,23 +197,40 @@ fn accepts_long_crowds<O: Queue>() {
 /// If somebody is told of what somebody else is to take, it is found where, and what came before that.
 #[test]
 fn one_wrong_answer_is_found_among_fifty_clients_at_one_queue() {
-    let model = FifoQueue::default();
     for (seed, lost) in [(1, 0), (2, 0), (3, 10), (4, 10), (5, 50)] {
-        let plan = Plan { clients: 50, operations: 10_000, keys: 1, lost, seed };
-        let good = simulate::<Line>(&plan);
-        let mut later = good.operations().iter().enumerate().skip(plan.operations / 2);
-        let wrong =
-            later.find_map(|(id, one)| Some((id, neighbour(&one.input.1, one.outcome.output()?)?)));
-        let Some((target, wrong)) = wrong else { panic!("seed {seed} takes nothing") };
-        let history = with_output(&good, target, &wrong);
-        let verdict = check_by_key(&model, &history);
-        let Verdict::NotLinearizable(Refutation { events, before, .. }) = verdict else {
-            panic!("seed {seed} is linearizable")
-        };
-        let prefix = history.prefix(events);
-        let explained = is_linearization(&Keyed::of(&model, &history), &prefix, &before);
-        assert!(explained, "seed {seed}");
+        finds::<Line, _>(&FifoQueue::default(), neighbour, seed, lost);
     }
+}
+
+/// So it is if somebody reads in a wrong order what was appended.
+#[test]
+fn one_wrong_answer_is_found_among_fifty_clients_at_one_key() {
+    for (seed, lost) in [(1, 0), (2, 0), (3, 10), (4, 10), (5, 50)] {
+        finds::<Store, _>(&Kv, swapped_text, seed, lost);
+    }
+}
+
+/// A wrong output in place of a right one, if this is of use.
+type Spoil<O> = fn(&<O as Object>::Input, &<O as Object>::Output) -> Option<<O as Object>::Output>;
+
+fn finds<O: Object, M>(model: &M, spoil: Spoil<O>, seed: u64, lost: u64)
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    let plan = Plan { clients: 50, operations: 10_000, keys: 1, lost, seed };
+    let good = simulate::<O>(&plan);
+    let mut later = good.operations().iter().enumerate().skip(plan.operations / 2);
+    let wrong = later.find_map(|(id, one)| Some((id, spoil(&one.input.1, one.outcome.output()?)?)));
+    let Some((target, wrong)) = wrong else { panic!("seed {seed} has nothing to spoil") };
+    let history = with_output(&good, target, &wrong);
+    let Verdict::NotLinearizable(Refutation { events, before, .. }) = check_by_key(model, &history)
+    else {
+        panic!("seed {seed} is linearizable")
+    };
+    let prefix = history.prefix(events);
+    let explained = is_linearization(&Keyed::of(model, &history), &prefix, &before);
+    assert!(explained, "seed {seed}");
 }
 
 /// Many sets of movements make up the same balance, and most of them lead nowhere later.

@@ -9,6 +9,9 @@
 //!   not complete before any of them began, and it began before `r` completed. If there is no such `x`,
 //!   it may also be the initial state that allows `r`. If `r` cannot happen ever after `x`, there is no
 //!   such maker; and of operations that cannot happen ever after their like, there is only one.
+//!   A maker may need something itself right before it, for `r` to be possible after it, and what made that
+//!   possible in turn; all of them come no earlier than what overwrote the state and completed before `r`
+//!   began.
 //! - If `r` needs a level, such as a balance, then what completed before `r` began and some of what began
 //!   before `r` completed add up to that.
 //! - If `r` takes out what was put in, then so much of that was put in before as is taken out up to `r`:
@@ -25,6 +28,9 @@ const MOST_KINDS: usize = 8;
 
 /// How far apart the sums of numbers may lie of which each is looked at.
 const MOST_LEVELS: i128 = 1 << 15;
+
+/// How many makers are looked at for one operation: if it takes more to tell, it has some.
+const MOST_MAKERS: usize = 256;
 
 /// The most urgent operation that cannot have a place.
 pub(super) fn first_doomed<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<usize> {
@@ -70,16 +76,20 @@ fn first_again<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<usize>
 fn first_unmade<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<usize> {
     let sources = Sources::of(model, prepared);
     let mut over = Over::default();
-    let (mut ended, mut first) = (0, None);
+    let (mut ended, mut first, mut overwritten) = (0, None, None);
     for &number in &prepared.by_invocation {
         let number = number as usize;
         let needer = &prepared.operations[number];
         while ended < prepared.required && prepared.operations[ended].due < needer.invoked {
-            over.add(&prepared.operations[ended]);
+            let one = &prepared.operations[ended];
+            over.add(one);
+            if one.nature == Nature::Overwrites {
+                overwritten = overwritten.max(Some(one.invoked));
+            }
             ended += 1;
         }
         let asks = number < first.unwrap_or(prepared.required) && !needer.nature.is_blind();
-        if asks && !sources.serve(number, over.last_before(model, needer)) {
+        if asks && !sources.serve(number, over.last_before(model, needer), overwritten) {
             first = Some(number);
         }
     }
@@ -214,10 +224,10 @@ impl<'p, 'h, M: Model> Sources<'p, 'h, M> {
         Sources { model, prepared, begun_from: begun_from(prepared) }
     }
 
-    /// Whether something can have made an operation possible in time.
-    fn serve(&self, needer: usize, since: Since) -> bool {
-        let Prepared { operations, required, .. } = self.prepared;
-        let needs = &operations[needer];
+    /// Whether something can have made an operation possible in time, where the state was overwritten by
+    /// something that began then.
+    fn serve(&self, needer: usize, since: Since, overwritten: Option<usize>) -> bool {
+        let needs = &self.prepared.operations[needer];
         let begin = match since {
             Since::Never => return false,
             Since::Event(event) => event,
@@ -229,17 +239,70 @@ impl<'p, 'h, M: Model> Sources<'p, 'h, M> {
                 0
             }
         };
-        let makes = |number: usize| {
+        let mut chain = Chain { overwritten, makers: vec![needer], looks: 0 };
+        self.is_made((needs.input, needs.output), begin, needs.due, &mut chain)
+    }
+
+    /// Whether something that was not over before `begin`, and had begun before `end`, can have made an
+    /// operation possible before all that is in the chain.
+    fn is_made(
+        &self,
+        needed: (&M::Input, Option<&M::Output>),
+        begin: usize,
+        end: usize,
+        chain: &mut Chain,
+    ) -> bool {
+        let Prepared { operations, required, .. } = self.prepared;
+        let mut makes = |number: usize| {
             let maker = &operations[number];
             let made = (maker.input, maker.output);
-            number != needer
-                && maker.invoked < needs.due
+            maker.invoked < end
                 && maker.nature != Nature::ReadOnly
-                && self.model.enables(made, (needs.input, needs.output))
+                && self.model.enables(made, needed)
+                && !chain.makers.contains(&number)
+                && self.can_come(number, needed, end, chain)
         };
         let first = operations[..*required].partition_point(|one| one.due < begin);
-        let in_time = |&number: &usize| self.begun_from[number] < needs.due;
-        (first..*required).take_while(in_time).any(makes)
+        let in_time = |&number: &usize| self.begun_from[number] < end;
+        (first..*required).take_while(in_time).any(&mut makes)
             || (*required..operations.len()).any(makes)
     }
+
+    /// Whether what a maker needs right before it can have been possible there.
+    fn can_come(
+        &self,
+        maker: usize,
+        needed: (&M::Input, Option<&M::Output>),
+        end: usize,
+        chain: &mut Chain,
+    ) -> bool {
+        let one = &self.prepared.operations[maker];
+        chain.looks += 1;
+        if one.nature == Nature::Overwrites || chain.looks > MOST_MAKERS {
+            return true;
+        }
+        let Some((input, output)) = self.model.precondition((one.input, one.output), needed) else {
+            return true;
+        };
+        let initial = self.model.initial();
+        if chain.overwritten.is_none()
+            && self.model.step(&initial, &input, output.as_ref()).is_some()
+        {
+            return true;
+        }
+        chain.makers.push(maker);
+        let begin = chain.overwritten.unwrap_or(0);
+        let is_made = self.is_made((&input, output.as_ref()), begin, end.min(one.due), chain);
+        chain.makers.pop();
+        is_made
+    }
+}
+
+/// Operations each of which comes before the one before it in this list.
+struct Chain {
+    /// When something began that overwrote the state before the first of them.
+    overwritten: Option<usize>,
+    makers: Vec<usize>,
+    /// How many makers were looked at.
+    looks: usize,
 }

@@ -113,7 +113,9 @@ impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
         let asked: Vec<_> = of_key.iter().map(|&(_, asked)| asked).collect();
         let state = state.get(key).unwrap_or(&initial);
         match self.model.toward(state, (goal, wanted), &asked) {
-            Toward::Next(next) => Toward::Next(of_key[next].0),
+            Toward::Through(ones) => {
+                Toward::Through(ones.into_iter().map(|one| of_key[one].0).collect())
+            }
             other => other,
         }
     }

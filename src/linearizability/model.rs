@@ -196,12 +196,12 @@ pub enum Follows {
 }
 
 /// How some operations can make another one possible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Toward {
     /// That is not known.
     Unknown,
-    /// This one, by its number, is best done next.
-    Next(usize),
+    /// These, by their numbers, in this order.
+    Through(Vec<usize>),
     /// Not at all.
     Never,
 }

@@ -108,4 +108,40 @@ impl<'h, M: Model> Prepared<'h, M> {
         }
         left_out
     }
+
+    /// How many operations were under way at once, at most, of those that do more than read.
+    pub(super) fn most_changing_at_once(&self) -> usize {
+        let is_changing = |one: &Candidate<'h, M>| one.nature != Nature::ReadOnly;
+        let (mut ended, mut under_way, mut most) = (0, 0_usize, 0);
+        for &number in &self.changing {
+            let invoked = self.operations[number as usize].invoked;
+            while self.operations.get(ended).is_some_and(|one| one.due < invoked) {
+                under_way -= usize::from(is_changing(&self.operations[ended]));
+                ended += 1;
+            }
+            under_way += 1;
+            most = most.max(under_way);
+        }
+        most
+    }
+
+    /// Whether this is an order in which the first so many operations have a place: no verdict rests on a
+    /// guess that was not looked at.
+    pub(super) fn is_right(&self, model: &M, required: usize, order: &[u32]) -> bool {
+        let mut placed = vec![false; self.operations.len()];
+        let mut state = model.initial();
+        let mut latest_invocation = 0;
+        for &number in order {
+            let one = &self.operations[number as usize];
+            latest_invocation = latest_invocation.max(one.invoked);
+            match model.step(&state, one.input, one.output) {
+                Some(next) if latest_invocation < one.due && !placed[number as usize] => {
+                    state = next
+                }
+                _ => return false,
+            }
+            placed[number as usize] = true;
+        }
+        placed[..required].iter().all(|&placed| placed)
+    }
 }

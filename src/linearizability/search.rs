@@ -4,7 +4,8 @@
 //! is the *urgent* one; what was invoked before that completion may be placed before it. So every
 //! operation is placed at the latest moment at which something depends on it. Where all that there is to
 //! an object is first in, first out, another search is better (`fifo`); and where many move a level at
-//! once, an order is guessed first (`level`).
+//! once, or many change blindly what is overwritten now and then, an order is guessed first (`level`,
+//! `epochs`).
 //!
 //! Some things are known of operations without trying them:
 //! - One that only reads is placed as soon as the state fits: it could not be better placed later.
@@ -26,13 +27,12 @@ mod choose;
 
 use super::doomed::first_doomed;
 use super::fifo::Line;
-use super::level::guess;
 use super::patience::Patience;
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared, is_placed};
 use super::scarce::{Makers, Scarce};
 use super::seen::{Barred, Means, Seen, Standing};
-use super::{Model, Nature, OperationId, Sights};
+use super::{Model, Nature, OperationId, Sights, epochs, level};
 
 /// What stands against an order.
 pub(super) struct Blame {
@@ -54,9 +54,15 @@ pub(super) fn search<M: Model, P: Patience>(
         return longest(prepared, doomed, |required| line.run(required, patience));
     }
     let mut makers = Makers::<M>::default();
-    longest(prepared, doomed, |required| match guess(model, prepared, required, patience)? {
-        Some(order) => Ok(Reached::All(order)),
-        None => Search::new(model, prepared, required, &mut makers).run(patience),
+    longest(prepared, doomed, |required| {
+        let guessed = match level::guess(model, prepared, required, patience)? {
+            None => epochs::guess(model, prepared, required, patience)?,
+            guessed => guessed,
+        };
+        match guessed {
+            Some(order) => Ok(Reached::All(order)),
+            None => Search::new(model, prepared, required, &mut makers).run(patience),
+        }
     })
 }
 

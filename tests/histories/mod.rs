@@ -349,6 +349,28 @@ impl Object for Replica {
     }
 }
 
+/// A key to which the same ten strings are put and appended over and over.
+#[derive(Default)]
+pub struct Refrain(Store);
+
+impl Object for Refrain {
+    type Input = KvInput;
+    type Output = Text;
+
+    fn ask(dice: &mut Pcg32, _: u64) -> KvInput {
+        let value = Text::from(format!("{}, ", dice.random_range(0..10u8)));
+        match dice.random_range(0..10u8) {
+            0 => KvInput::Put(value),
+            1..5 => KvInput::Append(value),
+            _ => KvInput::Get,
+        }
+    }
+
+    fn answer(&mut self, input: &KvInput) -> Option<Text> {
+        self.0.answer(input)
+    }
+}
+
 /// An account with movements of 1 to 100.
 #[derive(Default)]
 pub struct Purse(u64);

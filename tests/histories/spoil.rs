@@ -25,6 +25,13 @@ pub fn shorter_text(input: &KvInput, output: &Text) -> Option<Text> {
     (*input == KvInput::Get).then(|| output[..last.saturating_sub(9)].into())
 }
 
+/// With what was appended last before what was appended before it.
+pub fn swapped_text(input: &KvInput, output: &Text) -> Option<Text> {
+    let last = output.rfind('x').filter(|_| *input == KvInput::Get)?;
+    let before = output[..last].rfind('x')?;
+    Some([&output[..before], &output[last..], &output[before..last]].concat().into())
+}
+
 /// As if nothing had ever been written.
 pub fn no_text(input: &KvInput, output: &Text) -> Option<Text> {
     (*input == KvInput::Get && !output.is_empty()).then(|| "".into())

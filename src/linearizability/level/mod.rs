@@ -64,7 +64,7 @@ pub(super) fn guess<M: Model, P: Patience>(
     patience: &P,
 ) -> Result<Option<Vec<OperationId>>, P::Over> {
     let Some(moves) = moves(model, prepared) else { return Ok(None) };
-    if most_at_once(&moves, &prepared.by_invocation) <= FEW {
+    if prepared.most_changing_at_once() <= FEW {
         return Ok(None);
     }
     let left_out = prepared.left_out(model, required);
@@ -72,7 +72,7 @@ pub(super) fn guess<M: Model, P: Patience>(
     let left = by_invocation.filter(|&one| !left_out[one as usize]).collect();
     let Some(order) = beam::search(&moves, left, required, patience)? else { return Ok(None) };
     let id = |&one: &u32| prepared.operations[one as usize].id;
-    let is_right = is_right(model, prepared, required, &order);
+    let is_right = prepared.is_right(model, required, &order);
     Ok(is_right.then(|| order.iter().map(id).collect()))
 }
 
@@ -106,41 +106,4 @@ fn times<M: Model>(prepared: &Prepared<'_, M>) -> Vec<usize> {
     let mut times: Vec<usize> = times.filter(|&time| time < usize::MAX).collect();
     times.sort_unstable();
     times
-}
-
-/// How many movements were under way at once at most.
-fn most_at_once(moves: &[Move], by_invocation: &[u32]) -> usize {
-    let (mut ended, mut under_way, mut most) = (0, 0_usize, 0);
-    for &number in by_invocation {
-        while moves.get(ended).is_some_and(|one| one.due < moves[number as usize].invoked) {
-            under_way -= usize::from(!moves[ended].only_sees());
-            ended += 1;
-        }
-        under_way += usize::from(!moves[number as usize].only_sees());
-        most = most.max(under_way);
-    }
-    most
-}
-
-/// Whether this is an order in which the first so many operations have a place: no verdict rests on a guess
-/// that was not looked at.
-fn is_right<M: Model>(
-    model: &M,
-    prepared: &Prepared<'_, M>,
-    required: usize,
-    order: &[u32],
-) -> bool {
-    let mut placed = vec![false; prepared.operations.len()];
-    let mut state = model.initial();
-    let mut latest_invocation = 0;
-    for &number in order {
-        let one = &prepared.operations[number as usize];
-        latest_invocation = latest_invocation.max(one.invoked);
-        match model.step(&state, one.input, one.output) {
-            Some(next) if latest_invocation < one.due && !placed[number as usize] => state = next,
-            _ => return false,
-        }
-        placed[number as usize] = true;
-    }
-    placed[..required].iter().all(|&placed| placed)
 }

@@ -96,9 +96,9 @@ impl Model for Account {
         let Ok(balance) = i128::try_from(*balance) else { return Toward::Unknown };
         let movements: Vec<i128> = operations.iter().map(|&(input, _)| self.adds(input)).collect();
         match Sums::of(&movements, i128::from(seen) - balance) {
-            Sums::Reached(chosen) => {
-                let deposit = chosen.iter().find(|&&one| movements[one] > 0);
-                deposit.or(chosen.first()).map_or(Toward::Unknown, |&one| Toward::Next(one))
+            Sums::Reached(mut chosen) => {
+                chosen.sort_by_key(|&one| movements[one] < 0);
+                Toward::Through(chosen)
             }
             Sums::NotReached => Toward::Never,
             Sums::TooMany => Toward::Unknown,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::linearizability::{Follows, Model, Nature, Sights};
+use crate::linearizability::{Follows, Model, Nature, Sights, Toward};
 
 /// A string that is cheap to copy.
 pub type Text = Arc<str>;
@@ -116,5 +116,59 @@ impl Model for Kv {
         let KvInput::Append(value) = maker else { return None };
         let before = got?.strip_suffix(&**value)?;
         Some((KvInput::Get, Some(before.into())))
+    }
+
+    /// Appends what is missing, if there is enough to append.
+    fn toward(
+        &self,
+        text: &Text,
+        (_, wanted): (&KvInput, Option<&Text>),
+        operations: &[(&KvInput, Option<&Text>)],
+    ) -> Toward {
+        let Some(missing) = wanted.and_then(|wanted| wanted.strip_prefix(&**text)) else {
+            return Toward::Unknown;
+        };
+        let mut pieces = Pieces { operations, chosen: Vec::new(), tried: 0 };
+        match pieces.make_up(missing) {
+            true => Toward::Through(pieces.chosen),
+            false => Toward::Unknown,
+        }
+    }
+}
+
+/// How many pieces are tried before it is given up to make up a text.
+const MOST_TRIED: usize = 256;
+
+/// What can be appended.
+struct Pieces<'p> {
+    operations: &'p [(&'p KvInput, Option<&'p Text>)],
+    /// What was, by numbers.
+    chosen: Vec<usize>,
+    tried: usize,
+}
+
+impl Pieces<'_> {
+    /// Whether a text can be made up by appending one piece after the other, of those alike the first.
+    fn make_up(&mut self, text: &str) -> bool {
+        let Some(first) = text.bytes().next() else { return true };
+        let mut in_vain: Option<&str> = None;
+        for (number, (input, _)) in self.operations.iter().enumerate() {
+            let KvInput::Append(piece) = input else { continue };
+            if piece.bytes().next() != Some(first) || in_vain == Some(piece) {
+                continue;
+            }
+            let Some(rest) = text.strip_prefix(&**piece) else { continue };
+            if self.chosen.contains(&number) {
+                continue;
+            }
+            self.tried += 1;
+            self.chosen.push(number);
+            if self.tried <= MOST_TRIED && self.make_up(rest) {
+                return true;
+            }
+            self.chosen.pop();
+            in_vain = Some(piece);
+        }
+        false
     }
 }

@@ -19,9 +19,10 @@ impl<M: Model> Search<'_, M> {
             return;
         }
         let next = match toward {
-            Toward::Next(next) => self.choices.get(first + next).map(|choice| self.kind(choice)),
+            Toward::Through(ones) => ones.first().and_then(|next| self.choices.get(first + next)),
             Toward::Unknown | Toward::Never => None,
         };
+        let next = next.map(|choice| self.kind(choice));
         self.drop_equals(first, step.horizon);
         self.prefer_what_helps(first, step);
         let mut order = self.choices[first..].iter();
