@@ -17,6 +17,7 @@
 //! - If `r` takes out what was put in, then so much of that was put in before as is taken out up to `r`:
 //!   of those who must take out the same, the `k`-th to complete needs `k` that were begun.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::prepare::{Candidate, Prepared};
@@ -217,11 +218,19 @@ struct Sources<'p, 'h, M: Model> {
     model: &'p M,
     prepared: &'p Prepared<'h, M>,
     begun_from: Vec<usize>,
+    /// What can have been made possible before some event, after something began that overwrote the state.
+    made: RefCell<HashMap<What<M>, Between, FixedHash>>,
 }
+
+/// Before an event, and after one, if it had to be after one.
+type Between = (usize, Option<usize>);
+
+type What<M> = (<M as Model>::Input, Option<<M as Model>::Output>);
 
 impl<'p, 'h, M: Model> Sources<'p, 'h, M> {
     fn of(model: &'p M, prepared: &'p Prepared<'h, M>) -> Self {
-        Sources { model, prepared, begun_from: begun_from(prepared) }
+        let made = RefCell::default();
+        Sources { model, prepared, begun_from: begun_from(prepared), made }
     }
 
     /// Whether something can have made an operation possible in time, where the state was overwritten by
@@ -240,7 +249,12 @@ impl<'p, 'h, M: Model> Sources<'p, 'h, M> {
             }
         };
         let mut chain = Chain { overwritten, makers: vec![needer], looks: 0 };
-        self.is_made((needs.input, needs.output), begin, needs.due, &mut chain)
+        let is_made = self.is_made((needs.input, needs.output), begin, needs.due, &mut chain);
+        if is_made {
+            let what = (needs.input.clone(), needs.output.cloned());
+            self.made.borrow_mut().insert(what, (needs.due, overwritten));
+        }
+        is_made
     }
 
     /// Whether something that was not over before `begin`, and had begun before `end`, can have made an
@@ -281,19 +295,24 @@ impl<'p, 'h, M: Model> Sources<'p, 'h, M> {
         if one.nature == Nature::Overwrites || chain.looks > MOST_MAKERS {
             return true;
         }
-        let Some((input, output)) = self.model.precondition((one.input, one.output), needed) else {
+        let Some(before) = self.model.precondition((one.input, one.output), needed) else {
             return true;
         };
-        let initial = self.model.initial();
-        if chain.overwritten.is_none()
-            && self.model.step(&initial, &input, output.as_ref()).is_some()
+        let needed = (&before.0, before.1.as_ref());
+        let end = end.min(one.due);
+        let initially = || self.model.step(&self.model.initial(), needed.0, needed.1).is_some();
+        let is_known = |&(by, after): &Between| by <= end && after >= chain.overwritten;
+        if chain.overwritten.is_none() && initially()
+            || self.made.borrow().get(&before).is_some_and(is_known)
         {
             return true;
         }
         chain.makers.push(maker);
-        let begin = chain.overwritten.unwrap_or(0);
-        let is_made = self.is_made((&input, output.as_ref()), begin, end.min(one.due), chain);
+        let is_made = self.is_made(needed, chain.overwritten.unwrap_or(0), end, chain);
         chain.makers.pop();
+        if is_made && chain.looks <= MOST_MAKERS {
+            self.made.borrow_mut().insert(before, (end, chain.overwritten));
+        }
         is_made
     }
 }

@@ -50,3 +50,32 @@ impl Patience for Told<'_> {
         if steps.is_multiple_of(STEPS) && !(self.go_on)() { Err(Interrupted) } else { Ok(()) }
     }
 }
+
+/// No more than so many steps, nor longer than somebody else waits.
+pub(super) struct Briefly<'p, P> {
+    patience: &'p P,
+    left: Cell<usize>,
+}
+
+/// Why it is over.
+pub(super) enum Cut<Over> {
+    /// There were so many steps.
+    Short,
+    /// Nobody else waits any longer either.
+    Off(Over),
+}
+
+impl<'p, P> Briefly<'p, P> {
+    pub(super) fn of(patience: &'p P, steps: usize) -> Self {
+        Briefly { patience, left: Cell::new(steps) }
+    }
+}
+
+impl<P: Patience> Patience for Briefly<'_, P> {
+    type Over = Cut<P::Over>;
+
+    fn step(&self) -> Result<(), Self::Over> {
+        self.left.set(self.left.get().checked_sub(1).ok_or(Cut::Short)?);
+        self.patience.step().map_err(Cut::Off)
+    }
+}

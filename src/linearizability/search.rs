@@ -27,12 +27,15 @@ mod choose;
 
 use super::doomed::first_doomed;
 use super::fifo::Line;
-use super::patience::Patience;
+use super::patience::{Briefly, Cut, Patience};
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared, is_placed};
 use super::scarce::{Makers, Scarce};
 use super::seen::{Barred, Means, Seen, Standing};
 use super::{Model, Nature, OperationId, Sights, epochs, level};
+
+/// How many steps are searched for each operation before an order is guessed.
+const STEPS_BEFORE_GUESS: usize = 2;
 
 /// What stands against an order.
 pub(super) struct Blame {
@@ -55,14 +58,22 @@ pub(super) fn search<M: Model, P: Patience>(
     }
     let mut makers = Makers::<M>::default();
     longest(prepared, doomed, |required| {
-        let guessed = match level::guess(model, prepared, required, patience)? {
-            None => epochs::guess(model, prepared, required, patience)?,
-            guessed => guessed,
-        };
-        match guessed {
-            Some(order) => Ok(Reached::All(order)),
-            None => Search::new(model, prepared, required, &mut makers).run(patience),
+        if let Some(order) = level::guess(model, prepared, required, patience)? {
+            return Ok(Reached::All(order));
         }
+        if epochs::has_epochs(prepared) {
+            // Most are searched as quickly as they are guessed.
+            let briefly = Briefly::of(patience, STEPS_BEFORE_GUESS * required);
+            match Search::new(model, prepared, required, &mut makers).run(&briefly) {
+                Ok(reached) => return Ok(reached),
+                Err(Cut::Off(over)) => return Err(over),
+                Err(Cut::Short) => {}
+            }
+            if let Some(order) = epochs::guess(model, prepared, required, patience)? {
+                return Ok(Reached::All(order));
+            }
+        }
+        Search::new(model, prepared, required, &mut makers).run(patience)
     })
 }
 

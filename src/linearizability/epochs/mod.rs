@@ -3,9 +3,9 @@
 //!
 //! An *epoch* is the time from one overwriting to the next. Where the same few things are put and appended
 //! again and again, very many orders make up the same strings, and an exhaustive search that used up the
-//! wrong one of them learns of it late. So before it an order is guessed; what comes out is followed step by
-//! step with the model, and if it is not right, or nothing comes out, the search is made all the same. A
-//! guess thus changes no verdict, only how long one takes.
+//! wrong one of them learns of it late. So if it does not end soon, an order is guessed; what comes out is followed
+//! step by step with the model, and if it is not right, or nothing comes out, the search is made all the same.
+//! A guess thus changes no verdict, only how long one takes.
 //!
 //! The guess is a *beam search* (Lowerre, "The HARPY speech recognition system", 1976): of all ways to place
 //! the first so many operations it keeps the few that look best ([`beam`]). A way goes on when a completion
@@ -44,6 +44,13 @@ struct Scene<'p, 'h, M: Model> {
     invoked: usize,
 }
 
+/// Whether something is changed blindly and overwritten, and read at most, by many at once.
+pub(super) fn has_epochs<M: Model>(prepared: &Prepared<'_, M>) -> bool {
+    let has = |nature| prepared.operations.iter().any(|one| one.nature == nature);
+    let is_it = has(Nature::Overwrites) && has(Nature::Blind) && !has(Nature::Any);
+    is_it && prepared.most_changing_at_once() > FEW
+}
+
 /// An order in which the first so many operations have a place, if one is guessed.
 pub(super) fn guess<M: Model, P: Patience>(
     model: &M,
@@ -51,11 +58,6 @@ pub(super) fn guess<M: Model, P: Patience>(
     required: usize,
     patience: &P,
 ) -> Result<Option<Vec<OperationId>>, P::Over> {
-    let has = |nature| prepared.operations.iter().any(|one| one.nature == nature);
-    let is_it = has(Nature::Overwrites) && has(Nature::Blind) && !has(Nature::Any);
-    if !is_it || prepared.most_changing_at_once() <= FEW {
-        return Ok(None);
-    }
     let left_out = prepared.left_out(model, required);
     let mut by_invocation = prepared.by_invocation.clone();
     by_invocation.retain(|&one| !left_out[one as usize]);
