@@ -125,9 +125,26 @@ impl<'h, M: Model> Prepared<'h, M> {
         most
     }
 
-    /// Whether this is an order in which the first so many operations have a place: no verdict rests on a
-    /// guess that was not looked at.
-    pub(super) fn is_right(&self, model: &M, required: usize, order: &[u32]) -> bool {
+    /// What need not be left out if the first so many must have a place, in the order of its invocation.
+    pub(super) fn left(&self, model: &M, required: usize) -> Vec<u32> {
+        let left_out = self.left_out(model, required);
+        self.by_invocation.iter().copied().filter(|&one| !left_out[one as usize]).collect()
+    }
+
+    /// A guess as an order, if the first so many operations have a place in it: no verdict rests on a guess
+    /// that was not looked at.
+    pub(super) fn order_of(
+        &self,
+        model: &M,
+        required: usize,
+        guess: &[u32],
+    ) -> Option<Vec<OperationId>> {
+        let id = |&one: &u32| self.operations[one as usize].id;
+        self.is_right(model, required, guess).then(|| guess.iter().map(id).collect())
+    }
+
+    /// Whether this is an order in which the first so many operations have a place.
+    fn is_right(&self, model: &M, required: usize, order: &[u32]) -> bool {
         let mut placed = vec![false; self.operations.len()];
         let mut state = model.initial();
         let mut latest_invocation = 0;

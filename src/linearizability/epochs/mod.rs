@@ -58,14 +58,10 @@ pub(super) fn guess<M: Model, P: Patience>(
     required: usize,
     patience: &P,
 ) -> Result<Option<Vec<OperationId>>, P::Over> {
-    let left_out = prepared.left_out(model, required);
-    let mut by_invocation = prepared.by_invocation.clone();
-    by_invocation.retain(|&one| !left_out[one as usize]);
+    let by_invocation = prepared.left(model, required);
     let scene = Scene { model, prepared, initial: model.initial(), by_invocation, invoked: 0 };
-    let Some(order) = beam::search(scene, required, patience)? else { return Ok(None) };
-    let id = |&one: &u32| prepared.operations[one as usize].id;
-    let is_right = prepared.is_right(model, required, &order);
-    Ok(is_right.then(|| order.iter().map(id).collect()))
+    let guessed = beam::search(scene, required, patience)?;
+    Ok(guessed.and_then(|guess| prepared.order_of(model, required, &guess)))
 }
 
 impl<'p, 'h, M: Model> Scene<'p, 'h, M> {

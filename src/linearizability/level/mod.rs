@@ -67,13 +67,9 @@ pub(super) fn guess<M: Model, P: Patience>(
     if prepared.most_changing_at_once() <= FEW {
         return Ok(None);
     }
-    let left_out = prepared.left_out(model, required);
-    let by_invocation = prepared.by_invocation.iter().copied();
-    let left = by_invocation.filter(|&one| !left_out[one as usize]).collect();
-    let Some(order) = beam::search(&moves, left, required, patience)? else { return Ok(None) };
-    let id = |&one: &u32| prepared.operations[one as usize].id;
-    let is_right = prepared.is_right(model, required, &order);
-    Ok(is_right.then(|| order.iter().map(id).collect()))
+    let left = prepared.left(model, required);
+    let guessed = beam::search(&moves, left, required, patience)?;
+    Ok(guessed.and_then(|guess| prepared.order_of(model, required, &guess)))
 }
 
 /// The operations as moves, if that is what they are.
