@@ -118,21 +118,28 @@ impl Forecast {
     pub(super) fn detour(&self, sees: &Move, pass: &Pass, level: i64) -> f64 {
         /// How many movements go on around the course at any time.
         const SLACK: f64 = 10.0;
-        if sees.is_open() || sees.least < sees.most {
-            return 0.0;
-        }
         let (mut low, mut high) = (pass.low, pass.high);
         if pass.begun {
             (low, high) = (low.min(level as f64), high.max(level as f64));
         }
-        let wanted = sees.least as f64;
-        let aside = (low - wanted).max(wanted - high);
-        // One movement more or less is no detour.
-        if aside <= 0.0 || aside * aside <= self.square {
+        let to_come = pass.left as f64 * self.rate + SLACK;
+        self.aside(sees, low, high) / (self.square * to_come)
+    }
+
+    /// Whether that depends on where the level is now.
+    pub(super) fn turns_on_level(&self, sees: &Move, pass: &Pass) -> bool {
+        pass.begun && self.aside(sees, pass.low, pass.high) > 0.0
+    }
+
+    /// The square of how far a level that must be seen lies aside of all from one to another.
+    fn aside(&self, sees: &Move, low: f64, high: f64) -> f64 {
+        if sees.is_open() || sees.least < sees.most {
             return 0.0;
         }
-        let to_come = pass.left as f64 * self.rate + SLACK;
-        aside * aside / (self.square * to_come)
+        let wanted = sees.least as f64;
+        let aside = (low - wanted).max(wanted - high).max(0.0);
+        // One movement more or less is no detour.
+        if aside * aside > self.square { aside * aside } else { 0.0 }
     }
 
     /// The differences between what was there and what was expected, at each event.

@@ -36,8 +36,12 @@ impl Targets {
     }
 
     fn get(&self, level: i64) -> Option<f64> {
+        if self.may_have(level) { self.worth.get(&level).copied() } else { None }
+    }
+
+    fn may_have(&self, level: i64) -> bool {
         let (word, bit) = mark(level);
-        if self.marks[word] & bit == 0 { None } else { self.worth.get(&level).copied() }
+        self.marks[word] & bit != 0
     }
 }
 
@@ -66,10 +70,13 @@ pub(super) fn hops(movements: &[Movement], targets: &Targets, most: usize) -> Ve
 impl Search<'_> {
     fn choose(&mut self, movements: &[Movement], most: usize, sum: i64, worth: f64) {
         for (place, one) in movements.iter().enumerate() {
+            let (sum, worth) = (sum + one.adds, worth + one.worth);
+            if most == 1 && !self.targets.may_have(sum) {
+                continue;
+            }
             if place > 0 && movements[place - 1].adds == one.adds {
                 continue;
             }
-            let (sum, worth) = (sum + one.adds, worth + one.worth);
             self.chosen.push(one.number);
             if let Some(there) = self.targets.get(sum) {
                 let movements = self.chosen.clone();

@@ -19,6 +19,7 @@ mod beam;
 mod forecast;
 mod hops;
 mod outlook;
+mod way;
 
 use super::patience::Patience;
 use super::prepare::Prepared;

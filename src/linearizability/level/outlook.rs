@@ -33,7 +33,18 @@ pub(super) struct Outlook<'m> {
 struct Prospect {
     /// How much it is worth to have it placed.
     worth: f64,
-    pass: Pass,
+    /// What it costs to have left it, wherever the level is.
+    left: f64,
+    /// What the level passes before it is due, if it lies aside of that, so that it counts where the level is.
+    aside: Option<Pass>,
+}
+
+/// What it costs to have left some operations.
+pub(super) struct Left {
+    /// Wherever the level is.
+    cost: f64,
+    /// Those for which it counts where it is.
+    aside: Vec<u32>,
 }
 
 impl<'m> Outlook<'m> {
@@ -48,17 +59,16 @@ impl<'m> Outlook<'m> {
         }
     }
 
-    /// By when so many operations should have happened.
-    pub(super) fn time_of(&self, placed: usize) -> usize {
-        self.forecast.time_of(placed)
-    }
-
     /// Looks from when so many operations should have happened.
     pub(super) fn turn_to(&mut self, placed: usize) {
         self.now = self.forecast.time_of(placed);
         for number in self.asked.drain(..) {
             self.known[number as usize] = None;
         }
+    }
+
+    pub(super) fn now(&self) -> usize {
+        self.now
     }
 
     /// Whether it is so long that it was never heard of again that it is not thought of.
@@ -78,33 +88,57 @@ impl<'m> Outlook<'m> {
         self.prospect(number).worth
     }
 
-    /// What it costs to have left an operation.
-    pub(super) fn left(&mut self, number: u32) -> f64 {
-        match self.moves[number as usize].invoked < self.now {
-            true => self.worth(number),
-            false => 0.0,
+    /// What it costs to have left these.
+    pub(super) fn left(&mut self, numbers: impl Iterator<Item = u32>) -> Left {
+        let mut all = Left { cost: 0.0, aside: Vec::new() };
+        for number in numbers {
+            let Prospect { left, aside, .. } = self.prospect(number);
+            all.cost += left;
+            if aside.is_some() {
+                all.aside.push(number);
+            }
         }
+        all
     }
 
-    /// What it costs to have left one that sees the level, where that is so much.
-    pub(super) fn left_to_see(&mut self, number: u32, level: i64) -> f64 {
-        let Prospect { pass, .. } = self.prospect(number);
+    /// What it costs to have left these but for some that are placed, and that the level is so much.
+    pub(super) fn cost(&mut self, left: &Left, placed: &[u32], level: i64) -> f64 {
+        let mut cost = left.cost + SURPRISE * self.forecast.surprise(level, self.now);
+        for &number in placed {
+            cost -= self.prospect(number).left;
+        }
+        for &number in left.aside.iter().filter(|number| !placed.contains(number)) {
+            if let Some(pass) = self.prospect(number).aside {
+                cost += self.detour(number, &pass, level);
+            }
+        }
+        cost
+    }
+
+    /// What it costs that one that sees lies aside.
+    fn detour(&self, number: u32, pass: &Pass, level: i64) -> f64 {
         let weight = DETOUR + self.lessons[number as usize];
-        let sees = &self.moves[number as usize];
-        weight * self.forecast.detour(sees, &pass, level) + self.left(number)
-    }
-
-    /// What it costs that the level is so much.
-    pub(super) fn surprise(&self, level: i64) -> f64 {
-        SURPRISE * self.forecast.surprise(level, self.now)
+        weight * self.forecast.detour(&self.moves[number as usize], pass, level)
     }
 
     fn prospect(&mut self, number: u32) -> Prospect {
         if let Some(known) = self.known[number as usize] {
             return known;
         }
-        let pass = self.forecast.pass(&self.moves[number as usize], self.now);
-        let known = Prospect { worth: self.worth_now(number), pass };
+        let one = &self.moves[number as usize];
+        let worth = self.worth_now(number);
+        let mut known = Prospect { worth, left: 0.0, aside: None };
+        if one.invoked < self.now {
+            known.left = worth;
+        }
+        if one.only_sees() {
+            let pass = self.forecast.pass(one, self.now);
+            if self.forecast.turns_on_level(one, &pass) {
+                known.aside = Some(pass);
+            } else {
+                known.left += self.detour(number, &pass, 0);
+            }
+        }
         self.known[number as usize] = Some(known);
         self.asked.push(number);
         known
