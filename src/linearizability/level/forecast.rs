@@ -4,7 +4,8 @@
 //! in part: the *expected* level is the sum of all such parts. What was really there differs from that
 //! by some of the movements under way, and comes back to it as they complete; so the difference is taken
 //! for a process that forgets itself at a steady rate (Ornstein and Uhlenbeck). Whoever saw a level tells
-//! where it was at some time of his operation, the more exactly the shorter that was. Kalman's filter, with
+//! where it was at some time of his operation, the more exactly the shorter that was. What was never heard of
+//! again may have moved the level for good; that is a random walk besides. Kalman's filter, with
 //! Rauch, Tung and Striebel's smoother (1965), makes the most likely course out of both.
 //!
 //! There are no roots and no logarithms here, which machines round differently.
@@ -62,9 +63,12 @@ impl Forecast {
         let rate = movements / (2.0 * moves.len() as f64);
         let end = moves.iter().map(|one| if one.is_open() { one.invoked } else { one.due }).max();
         let events = end.unwrap_or(0) + 2;
-        let (prior, time_of) = prior(moves, events, square);
+        let (mut prior, time_of) = prior(moves, events, square);
         let mut forecast =
             Forecast { course: Vec::new(), variance: Vec::new(), time_of, square, rate, window };
+        if moves.iter().any(Move::is_open) {
+            forecast.add_drift(moves, &mut prior);
+        }
         let estimates = forecast.smooth(moves, &prior);
         let course = |(expected, estimate): (&f64, &Estimate)| expected + estimate.mean;
         forecast.course = prior.course.iter().zip(&estimates).map(course).collect();
@@ -142,39 +146,39 @@ impl Forecast {
         if aside * aside > self.square { aside * aside } else { 0.0 }
     }
 
+    /// Adds to what is expected where the level drifted by those that were never heard of again: what they
+    /// moved, if they did, stays, so that is a walk with a step at each of them.
+    fn add_drift(&self, moves: &[Move], prior: &mut Prior) {
+        /// How much more than its variance the rest counts for: whoever sees it soon again sees the same.
+        const LASTING: f64 = 3.0;
+        let events = prior.course.len();
+        let mut steps = vec![0.0; events];
+        for one in moves.iter().filter(|one| one.is_open()) {
+            let adds = one.adds as f64;
+            let end = (one.invoked + self.window as usize + 1).min(events);
+            // Of a movement that has happened or not, each as likely, the variance is a quarter of its square.
+            let share = adds * adds / 4.0 / (end - one.invoked) as f64;
+            steps[one.invoked..end].iter_mut().for_each(|step| *step += share);
+        }
+        let mut seen = self.seen(moves, prior);
+        for (saw, variance) in seen.iter_mut().zip(&prior.variance) {
+            saw.iter_mut().for_each(|saw| saw.variance += LASTING * variance);
+        }
+        let drift = smooth(&seen, &steps, 1.0, Estimate { mean: 0.0, variance: 1.0 });
+        for (time, drift) in drift.iter().enumerate() {
+            prior.course[time] += drift.mean;
+            prior.variance[time] += drift.variance;
+        }
+    }
+
     /// The differences between what was there and what was expected, at each event.
     fn smooth(&self, moves: &[Move], prior: &Prior) -> Vec<Estimate> {
         let seen = self.seen(moves, prior);
-        let events = prior.course.len();
         let keeps = 1.0 / (1.0 + 3.0 / self.window.max(1.0));
-        let mut filtered: Vec<(Estimate, Estimate)> = Vec::with_capacity(events);
-        let mut now = Estimate { mean: 0.0, variance: prior.variance[0] };
-        for (saw, variance) in seen.iter().zip(&prior.variance) {
-            let renewed = (1.0 - keeps * keeps) * variance;
-            let predicted = Estimate {
-                mean: now.mean * keeps,
-                variance: now.variance * keeps * keeps + renewed,
-            };
-            now = saw.iter().fold(predicted, |now, saw| {
-                let gain = now.variance / (now.variance + saw.variance);
-                Estimate {
-                    mean: now.mean + gain * (saw.mean - now.mean),
-                    variance: now.variance * (1.0 - gain),
-                }
-            });
-            filtered.push((predicted, now));
-        }
-        let mut smoothed = vec![now; events];
-        for time in (0..events - 1).rev() {
-            let (here, (next, _)) = (filtered[time].1, filtered[time + 1]);
-            let gain = here.variance * keeps / next.variance;
-            let later = smoothed[time + 1];
-            smoothed[time] = Estimate {
-                mean: here.mean + gain * (later.mean - next.mean),
-                variance: here.variance + gain * gain * (later.variance - next.variance),
-            };
-        }
-        smoothed
+        let renewed = |variance: &f64| (1.0 - keeps * keeps) * variance;
+        let renewed: Vec<f64> = prior.variance.iter().map(renewed).collect();
+        let start = Estimate { mean: 0.0, variance: prior.variance[0] };
+        smooth(&seen, &renewed, keeps, start)
     }
 
     /// What was seen, as differences from what was expected, in the middle of whoever saw it.
@@ -222,4 +226,35 @@ fn prior(moves: &[Move], events: usize, square: f64) -> (Prior, Vec<usize>) {
     }
     time_of.push(events - 1);
     (prior, time_of)
+}
+
+/// What is most likely of a process that keeps so much of itself from one event to the next, and is renewed by so
+/// much, where some of it was seen.
+fn smooth(seen: &[Vec<Estimate>], renewed: &[f64], keeps: f64, start: Estimate) -> Vec<Estimate> {
+    let events = seen.len();
+    let mut filtered: Vec<(Estimate, Estimate)> = Vec::with_capacity(events);
+    let mut now = start;
+    for (saw, renewed) in seen.iter().zip(renewed) {
+        let predicted =
+            Estimate { mean: now.mean * keeps, variance: now.variance * keeps * keeps + renewed };
+        now = saw.iter().fold(predicted, |now, saw| {
+            let gain = now.variance / (now.variance + saw.variance);
+            Estimate {
+                mean: now.mean + gain * (saw.mean - now.mean),
+                variance: now.variance * (1.0 - gain),
+            }
+        });
+        filtered.push((predicted, now));
+    }
+    let mut smoothed = vec![now; events];
+    for time in (0..events - 1).rev() {
+        let (here, (next, _)) = (filtered[time].1, filtered[time + 1]);
+        let gain = here.variance * keeps / next.variance;
+        let later = smoothed[time + 1];
+        smoothed[time] = Estimate {
+            mean: here.mean + gain * (later.mean - next.mean),
+            variance: here.variance + gain * gain * (later.variance - next.variance),
+        };
+    }
+    smoothed
 }
