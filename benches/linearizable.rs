@@ -44,7 +44,8 @@ const CROWDED: [Case; 8] = [
 ];
 
 /// What a key is measured on besides at which the same few strings come again and again.
-const REPEATED: [Case; 4] = [(50, 10, 10), (50, 3, 0), (20, 1, 0), (20, 1, 10)];
+const REPEATED: [Case; 6] =
+    [(50, 10, 10), (50, 3, 0), (50, 1, 0), (50, 1, 10), (20, 1, 0), (20, 1, 10)];
 
 /// An account is measured on those besides in which many move it.
 const MOVED: [Case; 5] = [(50, 10, 10), (50, 3, 0), (50, 1, 0), (50, 1, 5), (5, 1, 0)];

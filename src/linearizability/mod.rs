@@ -40,6 +40,7 @@ mod fifo;
 mod history;
 mod keyed;
 mod level;
+mod mend;
 mod model;
 pub mod models;
 mod parts;

@@ -109,6 +109,15 @@ impl<'h, M: Model> Prepared<'h, M> {
         left_out
     }
 
+    /// When the operations began and completed, in order: what happened to other objects meanwhile makes no
+    /// time pass.
+    pub(super) fn times(&self) -> Vec<usize> {
+        let times = self.operations.iter().flat_map(|one| [one.invoked, one.due]);
+        let mut times: Vec<usize> = times.filter(|&time| time < usize::MAX).collect();
+        times.sort_unstable();
+        times
+    }
+
     /// How many operations were under way at once, at most, of those that do more than read.
     pub(super) fn most_changing_at_once(&self) -> usize {
         let is_changing = |one: &Candidate<'h, M>| one.nature != Nature::ReadOnly;

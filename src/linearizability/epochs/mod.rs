@@ -7,7 +7,8 @@
 //! step by step with the model, and if it is not right, or nothing comes out, the search is made all the same.
 //! A guess thus changes no verdict, only how long one takes.
 //!
-//! The guess is a *beam search* (Lowerre, "The HARPY speech recognition system", 1976): of all ways to place
+//! Where dozens are at it at once, an order is made and mended (`mend`). Where they are fewer, or that comes to
+//! nothing, the guess is a *beam search* (Lowerre, "The HARPY speech recognition system", 1976): of all ways to place
 //! the first so many operations it keeps the few that look best ([`beam`]). A way goes on when a completion
 //! asks for it ([`options`]):
 //! - What reads is made possible: in the present epoch, in a new one, or in one that is put in right before
@@ -25,10 +26,13 @@ mod way;
 
 use super::patience::Patience;
 use super::prepare::{Candidate, Prepared};
-use super::{Model, Nature, OperationId};
+use super::{Model, Nature, OperationId, mend};
 
 /// With no more under way at once than this, the search is quick.
 const FEW: usize = 6;
+
+/// With no more than this, the few best ways are found sooner than an order is mended, and more surely.
+const CROWD: usize = 20;
 
 /// How many events ahead is looked for what will be read.
 const AHEAD: usize = 50;
@@ -58,10 +62,29 @@ pub(super) fn guess<M: Model, P: Patience>(
     required: usize,
     patience: &P,
 ) -> Result<Option<Vec<OperationId>>, P::Over> {
+    let is_crowd = prepared.most_changing_at_once() > CROWD;
+    for mends in [is_crowd, !is_crowd] {
+        let guess = match mends {
+            true => mend::guess(model, prepared, required, patience)?,
+            false => search(model, prepared, required, patience)?,
+        };
+        let order = guess.and_then(|guess| prepared.order_of(model, required, &guess));
+        if order.is_some() {
+            return Ok(order);
+        }
+    }
+    Ok(None)
+}
+
+fn search<M: Model, P: Patience>(
+    model: &M,
+    prepared: &Prepared<'_, M>,
+    required: usize,
+    patience: &P,
+) -> Result<Option<Vec<u32>>, P::Over> {
     let by_invocation = prepared.left(model, required);
     let scene = Scene { model, prepared, initial: model.initial(), by_invocation, invoked: 0 };
-    let guessed = beam::search(scene, required, patience)?;
-    Ok(guessed.and_then(|guess| prepared.order_of(model, required, &guess)))
+    beam::search(scene, required, patience)
 }
 
 impl<'p, 'h, M: Model> Scene<'p, 'h, M> {

@@ -78,7 +78,7 @@ fn moves<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<Vec<Move>> {
     if prepared.operations.iter().all(|one| model.adds(one.input) == 0) {
         return None;
     }
-    let times = times(prepared);
+    let times = prepared.times();
     let rank = |time: usize| times.partition_point(|&other| other < time);
     let mut sum = 0_i128;
     let mut moves = Vec::with_capacity(prepared.operations.len());
@@ -93,14 +93,4 @@ fn moves<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<Vec<Move>> {
         moves.push(Move { invoked: rank(one.invoked), due, adds, least, most });
     }
     (sum < MOST_LEVEL).then_some(moves)
-}
-
-/// When these operations began and completed, in order: what happened to other objects meanwhile makes no
-/// time pass.
-fn times<M: Model>(prepared: &Prepared<'_, M>) -> Vec<usize> {
-    let operations = prepared.operations.iter();
-    let times = operations.flat_map(|one| [one.invoked, one.due]);
-    let mut times: Vec<usize> = times.filter(|&time| time < usize::MAX).collect();
-    times.sort_unstable();
-    times
 }
