@@ -13,9 +13,6 @@ use super::way::{Ground, Step, Way};
 /// How many ways are kept at first.
 const WIDTH: usize = 4;
 
-/// Ways that place fewer than so many more are compared too. What they leave is rated alike.
-const BAND: usize = 2;
-
 /// How many hops are tried of a way, besides movements that are tried alone.
 const MOST_HOPS: usize = 12;
 
@@ -89,12 +86,7 @@ impl Beam<'_> {
         // Whether any way was not gone on from since the very first.
         let mut left_some = false;
         loop {
-            let (placed, best) = if let Some((placed, mut steps)) = layers.pop_first() {
-                while let Some(layer) = layers.first_entry()
-                    && *layer.key() < placed + BAND
-                {
-                    steps.append(&mut layer.remove());
-                }
+            let (placed, best) = if let Some((placed, steps)) = layers.pop_first() {
                 trouble.pass(placed);
                 self.outlook.turn_to(placed);
                 (placed, self.best(steps, trouble.width))
