@@ -159,6 +159,12 @@ fn fifty_clients_may_be_at_one_key() {
 
 /// The same few strings are put and appended over and over.
 #[test]
+fn fifty_clients_may_be_at_one_key_of_few_strings() {
+    accepts_crowds::<Refrain, _>(&Kv);
+}
+
+/// Fewer have less choice.
+#[test]
 fn twenty_clients_may_be_at_one_key_of_few_strings() {
     let crowds = [(5, 20, 1, 0), (6, 20, 1, 10), (7, 20, 1, 50), (8, 50, 3, 10)];
     accepts_plans::<Refrain, _>(&Kv, 2_000, &crowds);

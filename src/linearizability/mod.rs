@@ -22,8 +22,8 @@
 //! queue is searched in a way of its own. Those that are left, all of one object that dozens are at:
 //! - an account, since many sets of movements make up the same balance: bad ones in which every balance could
 //!   be so by itself, and, of good ones, whose order is guessed, some with about twenty-five clients;
-//! - a key to which the same few strings are put and appended again and again: one at which about fifty
-//!   clients are all the time, and bad ones in which every string could have come about by itself;
+//! - a key to which the same few strings are put and appended again and again: bad ones in which every string
+//!   could have come about by itself, and, of good ones, whose order is guessed, a few at which dozens are;
 //! - a register of few values with a hundred operations under way, some of which never finish;
 //! - now and then, a queue in which many things are alike, and of which dozens of unfinished operations may
 //!   have happened.

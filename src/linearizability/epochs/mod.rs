@@ -7,7 +7,7 @@
 //! step by step with the model, and if it is not right, or nothing comes out, the search is made all the same.
 //! A guess thus changes no verdict, only how long one takes.
 //!
-//! Where dozens are at it at once, an order is made and mended (`mend`). Where they are fewer, or that comes to
+//! Where dozens do the same few things at once, an order is made and mended (`mend`). Where they are fewer, or that comes to
 //! nothing, the guess is a *beam search* (Lowerre, "The HARPY speech recognition system", 1976): of all ways to place
 //! the first so many operations it keeps the few that look best ([`beam`]). A way goes on when a completion
 //! asks for it ([`options`]):
@@ -24,8 +24,11 @@ mod lead;
 mod options;
 mod way;
 
+use std::collections::HashSet;
+
 use super::patience::Patience;
 use super::prepare::{Candidate, Prepared};
+use super::seen::FixedHash;
 use super::{Model, Nature, OperationId, mend};
 
 /// With no more under way at once than this, the search is quick.
@@ -33,6 +36,9 @@ const FEW: usize = 6;
 
 /// With no more than this, the few best ways are found sooner than an order is mended, and more surely.
 const CROWD: usize = 20;
+
+/// How often the same is done, on average, for it to be mostly the same.
+const REPEATED: usize = 4;
 
 /// How many events ahead is looked for what will be read.
 const AHEAD: usize = 50;
@@ -63,7 +69,8 @@ pub(super) fn guess<M: Model, P: Patience>(
     patience: &P,
 ) -> Result<Option<Vec<OperationId>>, P::Over> {
     let is_crowd = prepared.most_changing_at_once() > CROWD;
-    for mends in [is_crowd, !is_crowd] {
+    let ways: &[bool] = if repeats(prepared) { &[is_crowd, !is_crowd] } else { &[false] };
+    for &mends in ways {
         let guess = match mends {
             true => mend::guess(model, prepared, required, patience)?,
             false => search(model, prepared, required, patience)?,
@@ -76,6 +83,14 @@ pub(super) fn guess<M: Model, P: Patience>(
     Ok(None)
 }
 
+/// Whether what changes the state is mostly the same again and again.
+fn repeats<M: Model>(prepared: &Prepared<'_, M>) -> bool {
+    let kind = |&one: &u32| prepared.operations[one as usize].kind;
+    let kinds: HashSet<u32, FixedHash> = prepared.changing.iter().map(kind).collect();
+    kinds.len() * REPEATED < prepared.changing.len()
+}
+
+/// The best few ways.
 fn search<M: Model, P: Patience>(
     model: &M,
     prepared: &Prepared<'_, M>,
