@@ -120,15 +120,23 @@ impl<'h, M: Model> Prepared<'h, M> {
 
     /// How many operations were under way at once, at most, of those that do more than read.
     pub(super) fn most_changing_at_once(&self) -> usize {
-        let is_changing = |one: &Candidate<'h, M>| one.nature != Nature::ReadOnly;
+        self.most_at_once(|one| one.nature != Nature::ReadOnly)
+    }
+
+    /// The same of those that completed.
+    pub(super) fn most_clients_changing(&self) -> usize {
+        self.most_at_once(|one| one.nature != Nature::ReadOnly && one.due < usize::MAX)
+    }
+
+    fn most_at_once(&self, counts: impl Fn(&Candidate<'h, M>) -> bool) -> usize {
         let (mut ended, mut under_way, mut most) = (0, 0_usize, 0);
         for &number in &self.changing {
-            let invoked = self.operations[number as usize].invoked;
-            while self.operations.get(ended).is_some_and(|one| one.due < invoked) {
-                under_way -= usize::from(is_changing(&self.operations[ended]));
+            let one = &self.operations[number as usize];
+            while self.operations.get(ended).is_some_and(|other| other.due < one.invoked) {
+                under_way -= usize::from(counts(&self.operations[ended]));
                 ended += 1;
             }
-            under_way += 1;
+            under_way += usize::from(counts(one));
             most = most.max(under_way);
         }
         most

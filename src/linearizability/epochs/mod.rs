@@ -68,7 +68,7 @@ pub(super) fn guess<M: Model, P: Patience>(
     required: usize,
     patience: &P,
 ) -> Result<Option<Vec<OperationId>>, P::Over> {
-    let is_crowd = prepared.most_changing_at_once() > CROWD;
+    let is_crowd = prepared.most_clients_changing() > CROWD;
     let ways: &[bool] = if repeats(prepared) { &[is_crowd, !is_crowd] } else { &[false] };
     for &mends in ways {
         let guess = match mends {
