@@ -35,7 +35,7 @@ use super::{Model, Nature, OperationId, mend};
 const FEW: usize = 6;
 
 /// With no more than this, the few best ways are found sooner than an order is mended, and more surely.
-const CROWD: usize = 20;
+const CROWD: usize = 16;
 
 /// How often the same is done, on average, for it to be mostly the same.
 const REPEATED: usize = 4;
