@@ -3,14 +3,14 @@
 //!
 //! An *epoch* is the time from one overwriting to the next. Where the same few things are put and appended
 //! again and again, very many orders make up the same strings, and an exhaustive search that used up the
-//! wrong one of them learns of it late. So if it does not end soon, an order is guessed; what comes out is followed
-//! step by step with the model, and if it is not right, or nothing comes out, the search is made all the same.
-//! A guess thus changes no verdict, only how long one takes.
+//! wrong one of them learns of it late. So if it does not end soon, an order is guessed; what comes out is
+//! followed step by step with the model, and if it is not right, or nothing comes out, the search is made all
+//! the same. A guess thus changes no verdict, only how long one takes.
 //!
-//! Where dozens do the same few things at once, an order is made and mended (`mend`). Where they are fewer, or that comes to
-//! nothing, the guess is a *beam search* (Lowerre, "The HARPY speech recognition system", 1976): of all ways to place
-//! the first so many operations it keeps the few that look best ([`beam`]). A way goes on when a completion
-//! asks for it ([`options`]):
+//! Where dozens do the same few things at once, an order is made and mended (`mend`). Where they are fewer, or
+//! that comes to nothing, the guess is a *beam search* (Lowerre, "The HARPY speech recognition system", 1976):
+//! of all ways to place the first so many operations it keeps the few that look best ([`beam`]). A way goes on
+//! when a completion asks for it ([`options`]):
 //! - What reads is made possible: in the present epoch, in a new one, or in one that is put in right before
 //!   the present one began, where nobody notices.
 //! - What changes the state is used for something that was read, is about to be, or will soon be; if there

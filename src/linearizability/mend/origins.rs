@@ -61,9 +61,8 @@ impl<'p, 'h, M: Model> Origins<'p, 'h, M> {
         {
             return None;
         }
-        let around = 3 * self.scene.window;
         let ranked = &self.scene.ones[number];
-        let when = ranked.invoked.saturating_sub(around)..ranked.due;
+        let when = ranked.invoked.saturating_sub(self.scene.around())..ranked.due;
         Some(self.state_of((one.input.clone(), one.output.cloned()), when))
     }
 

@@ -167,7 +167,7 @@ impl<'p, 's> Planner<'p, 's> {
             if let Some(epoch) = epoch.filter(|&one| sequence.epoch(one).kind != Kind::Unseen) {
                 self.extend(epoch, best);
             }
-            if rank + 1 >= self.low && rank < self.high {
+            if rank < self.high {
                 self.begin(rank + 1, best);
             }
             if best.is_enough() {

@@ -25,11 +25,15 @@ const MOST_MOVES: usize = 16;
 /// How many times as far around at most as at first.
 const MOST_TIMES: usize = 6;
 
+/// How much later than by its urgency something has its turn at most, when all around it is begun anew: in the
+/// same order the same would come of it.
+const MOST_DELAY: u32 = 32;
+
 pub(super) struct Repair<'s> {
     scene: &'s Scene,
     sequence: Sequence<'s>,
     losses: Losses,
-    /// What must have a place and may have none.
+    /// What must have a place and may have none, after when its turn is.
     waiting: BTreeSet<(u32, u32)>,
     /// What moved up and was not looked at since.
     moved: Vec<u32>,
@@ -112,6 +116,11 @@ impl<'s> Repair<'s> {
         }
     }
 
+    /// Lets an operation wait for its turn.
+    fn wait(&mut self, one: u32) {
+        self.waiting.insert((one, one));
+    }
+
     /// Gives an operation a place, if there can be one.
     fn place(&mut self, one: u32) -> bool {
         if !self.scene.reads(one) {
@@ -182,7 +191,7 @@ impl<'s> Repair<'s> {
         let epoch = self.sequence.epoch(spot.epoch);
         // What was taken may have broken off what this was to be behind.
         if epoch.members().len() != spot.index || epoch.state_before(spot.index) != state {
-            self.waiting.insert((reader.one, reader.one));
+            self.wait(reader.one);
             return;
         }
         let mut all = Vec::new();
@@ -203,7 +212,7 @@ impl<'s> Repair<'s> {
             Way::InsteadOf(other, spot) => {
                 self.sequence.replace(&[spot], &[one]);
                 self.losses.add(other);
-                self.waiting.insert((other, other));
+                self.wait(other);
             }
         }
         self.settle(&[one]);
@@ -234,14 +243,14 @@ impl<'s> Repair<'s> {
             self.trim(spot.epoch);
         }
         if leaves == Leaves::Conflict && self.sequence.spot(one).is_none() {
-            self.waiting.insert((one, one));
+            self.wait(one);
         }
     }
 
     /// Cuts off what is in an epoch from a place on.
     fn cut(&mut self, spot: Spot) {
         for member in self.sequence.cut(spot) {
-            self.waiting.insert((member.one, member.one));
+            self.wait(member.one);
             if self.scene.reads(member.one) {
                 self.losses.add(member.one);
             }
@@ -275,9 +284,10 @@ impl<'s> Repair<'s> {
         }
     }
 
-    /// Takes all around an operation from where it is ("ruin and recreate"), and forgets what it cost.
+    /// Takes all around an operation from where it is ("ruin and recreate"). What it cost is forgotten, but not if
+    /// it was as far around before: then something dear from far away may be needed.
     fn begin_anew(&mut self, one: u32, progress: &Progress) {
-        self.waiting.insert((one, one));
+        self.wait(one);
         let scene = self.scene;
         let begin = scene.one(one).invoked.saturating_sub(progress.radius);
         let end = scene.one(one).due.saturating_add(progress.radius);
@@ -288,7 +298,7 @@ impl<'s> Repair<'s> {
         for epoch in self.sequence.order().to_vec() {
             if self.sequence.epoch(epoch).members().iter().any(is_near) {
                 for member in self.sequence.cut(Spot { epoch, index: 0 }) {
-                    let later = self.dice.random_range(0..32);
+                    let later = self.dice.random_range(0..MOST_DELAY);
                     self.waiting.insert((member.one + later, member.one));
                     if progress.radius < MOST_TIMES * progress.least {
                         self.losses.forget(member.one);
@@ -302,16 +312,14 @@ impl<'s> Repair<'s> {
     fn order(&self) -> Vec<u32> {
         let ranks = self.sequence.order().len();
         let mut unseen: Vec<Vec<u32>> = vec![Vec::new(); ranks + 1];
-        for makers in &self.scene.makers {
-            for &one in makers.iter().filter(|&&one| (one as usize) < self.scene.required) {
-                if self.sequence.spot(one).is_none()
-                    && let Some(rank) = self.sequence.between(one)
-                {
-                    unseen[rank].push(one);
-                }
+        let must_be = |one: &&u32| (**one as usize) < self.scene.required;
+        for &one in self.scene.by_invocation.iter().filter(must_be) {
+            if self.sequence.spot(one).is_none()
+                && let Some(rank) = self.sequence.between(one)
+            {
+                unseen[rank].push(one);
             }
         }
-        unseen.iter_mut().for_each(|ones| ones.sort_by_key(|&one| self.scene.one(one).invoked));
         let mut order = Vec::new();
         for (unseen, epoch) in unseen.iter().zip(self.sequence.order()) {
             order.extend(unseen);

@@ -46,7 +46,7 @@ impl Route {
 pub(super) fn routes(scene: &Scene, reader: u32) -> Vec<Route> {
     let one = scene.one(reader);
     let Some(read) = one.reads else { return Vec::new() };
-    let earliest = one.invoked.saturating_sub(3 * scene.window);
+    let earliest = one.invoked.saturating_sub(scene.around());
     let mut routes = Vec::new();
     let mut open = vec![Route { from: read, stages: Vec::new(), end: one.due }];
     let mut looked = 0;

@@ -32,14 +32,14 @@ pub(super) struct Scene {
     pub(super) required: usize,
     pub(super) states: Vec<State>,
     /// What may have a place, in the order of the invocations.
-    by_invocation: Vec<u32>,
+    pub(super) by_invocation: Vec<u32>,
     /// Who makes each change, in that order.
     pub(super) makers: Vec<Vec<u32>>,
     /// Those of them that never completed.
     open: Vec<Vec<u32>>,
     /// How many events an operation takes at most.
     longest: usize,
-    /// How many on average, but some.
+    /// How many on average; at least a few.
     pub(super) window: usize,
 }
 
@@ -96,6 +96,11 @@ impl Scene {
 
     pub(super) fn reads(&self, one: u32) -> bool {
         self.one(one).reads.is_some()
+    }
+
+    /// How many events around an operation is looked for who could help it.
+    pub(super) fn around(&self) -> usize {
+        3 * self.window
     }
 
     /// Who makes a change and was under way some time between two events.

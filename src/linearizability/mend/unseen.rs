@@ -30,8 +30,7 @@ pub(super) fn way(sequence: &Sequence<'_>, losses: &Losses, one: u32, dice: &mut
         let cost = losses.of_coming(sequence, one, gap, Some(&[]), best.bound());
         best.offer(cost, Way::Between(rank));
     }
-    let around = 3 * scene.window;
-    let (begin, end) = (invoked.saturating_sub(around), due.saturating_add(around));
+    let (begin, end) = (invoked.saturating_sub(scene.around()), due.saturating_add(scene.around()));
     for other in scene.makers(scene.one(one).change, begin, end) {
         let Some(spot) = sequence.spot(other) else { continue };
         let (latest, urgent) = sequence.bounds_around(spot);
