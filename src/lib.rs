@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod lessons;
 pub mod linearizability;
 pub mod page;
+mod parallel;
 pub mod protocols;
 pub mod scripts;
 pub mod services;

@@ -8,11 +8,11 @@
 use std::collections::VecDeque;
 
 use super::judge::{End, Judge};
-use super::parallel::for_each;
 use super::path::{Link, Links, ROOT};
 use super::successors::{Candidate, PART, Part};
 use super::table::Table;
 use super::{Bounds, Model, Statistics, Why};
+use crate::parallel::for_each;
 
 /// What a search is told.
 pub(super) struct Orders<'a, M: Model> {

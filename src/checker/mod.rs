@@ -20,7 +20,6 @@ mod judge;
 mod liveness;
 pub mod model;
 mod outcome;
-mod parallel;
 mod path;
 pub mod pool;
 mod search;
@@ -29,9 +28,9 @@ pub mod specs;
 mod successors;
 mod table;
 
+pub use crate::parallel::all_threads;
 pub use bounds::Bounds;
 pub use model::{Expectation, Model, Property};
 pub use outcome::{Counterexample, Finding, Outcome, Report, Statistics, Verdict, Why};
-pub use parallel::all_threads;
 pub use path::Path;
 pub use search::{Checker, Search, Strategy};

@@ -26,7 +26,7 @@ impl<'m, K: Clone + Ord, M> Keyed<'m, K, M> {
     }
 }
 
-impl<K: Clone + Ord + Hash, M: Model> Model for Keyed<'_, K, M> {
+impl<K: Clone + Ord + Hash + Sync, M: Model> Model for Keyed<'_, K, M> {
     /// A key that is not in it is in the initial state.
     type State = BTreeMap<K, M::State>;
     type Input = (K, M::Input);

@@ -30,7 +30,7 @@
 //!
 //! [`check_while`] waits no longer than it is told.
 //!
-//! This module knows nothing else of the crate.
+//! This module knows nothing else of the crate but how to work on several threads.
 
 use std::collections::BTreeSet;
 
@@ -100,11 +100,11 @@ pub fn check<M: Model>(model: &M, history: &History<M::Input, M::Output>) -> Ver
 }
 
 /// The same, as long as `go_on` says so; it is asked at least every few milliseconds once the search has
-/// begun.
+/// begun, by any of the threads that search.
 pub fn check_while<M: Model>(
     model: &M,
     history: &History<M::Input, M::Output>,
-    go_on: &dyn Fn() -> bool,
+    go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Verdict, Unfinished> {
     judge_while(model, history, objects(model, history).values(), go_on)
 }

@@ -35,14 +35,14 @@ pub type Sights<'s, S> = Box<dyn Fn(&S) -> bool + 's>;
 /// history.complete(other, 1);
 /// assert_eq!(check(&Counter, &history), Verdict::Linearizable(vec![other, one]));
 /// ```
-pub trait Model {
+pub trait Model: Sync {
     /// What the object remembers. It holds no more than the future depends on, so that equal states
     /// can be recognized.
     type State: Clone + Eq + Hash;
     /// What can be asked of it.
-    type Input: Clone + Eq + Hash;
+    type Input: Clone + Eq + Hash + Sync;
     /// What it answers.
-    type Output: Clone + Eq + Hash;
+    type Output: Clone + Eq + Hash + Sync;
 
     /// The state before anything happened.
     fn initial(&self) -> Self::State;

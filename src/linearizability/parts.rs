@@ -16,6 +16,7 @@ use super::{
     Follows, History, Model, Nature, OperationId, Outcome, Refutation, Role, Sights, Toward,
     Unfinished, Verdict,
 };
+use crate::parallel::{all_threads, for_each};
 
 /// The operations on each key, by number.
 pub fn parts<K: Clone + Ord, I, O>(history: &History<(K, I), O>) -> BTreeMap<K, Vec<OperationId>> {
@@ -27,7 +28,7 @@ pub fn parts<K: Clone + Ord, I, O>(history: &History<(K, I), O>) -> BTreeMap<K, 
 }
 
 /// The verdict of [`check`](super::check) on a history of many objects, found key by key.
-pub fn check_by_key<K: Clone + Ord + Hash, M: Model>(
+pub fn check_by_key<K: Clone + Ord + Hash + Sync, M: Model>(
     model: &M,
     history: &History<(K, M::Input), M::Output>,
 ) -> Verdict {
@@ -35,10 +36,10 @@ pub fn check_by_key<K: Clone + Ord + Hash, M: Model>(
 }
 
 /// The same, as long as `go_on` says so, as in [`check_while`](super::check_while).
-pub fn check_by_key_while<K: Clone + Ord + Hash, M: Model>(
+pub fn check_by_key_while<K: Clone + Ord + Hash + Sync, M: Model>(
     model: &M,
     history: &History<(K, M::Input), M::Output>,
-    go_on: &dyn Fn() -> bool,
+    go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Verdict, Unfinished> {
     judge_while(&AnyKey(model, PhantomData), history, parts(history).values(), go_on)
 }
@@ -61,7 +62,7 @@ pub(super) fn judge<'p, M: Model>(
     history: &History<M::Input, M::Output>,
     parts: impl Iterator<Item = &'p Vec<OperationId>>,
 ) -> Verdict {
-    let Ok(verdict) = judge_with(model, history, parts, &Endless);
+    let Ok(verdict) = judge_with(model, history, parts.collect(), || Endless);
     verdict
 }
 
@@ -70,40 +71,68 @@ pub(super) fn judge_while<'p, M: Model>(
     model: &M,
     history: &History<M::Input, M::Output>,
     parts: impl Iterator<Item = &'p Vec<OperationId>>,
-    go_on: &dyn Fn() -> bool,
+    go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Verdict, Unfinished> {
-    let verdict = judge_with(model, history, parts, &Told::by(go_on));
+    let verdict = judge_with(model, history, parts.collect(), || Told::by(go_on));
     verdict.map_err(|(Interrupted, cannot_place)| Unfinished { cannot_place })
 }
 
-/// The same, with patience. When that is over, there may be an operation already that cannot be placed.
-fn judge_with<'p, M: Model, P: Patience>(
+/// What came of one object. When patience is over, there may be an operation already that cannot be placed.
+type Judged<Over> = Result<Verdict, (Over, Option<OperationId>)>;
+
+/// The same, with patience of its own for each object.
+fn judge_with<M: Model, P: Patience>(
     model: &M,
     history: &History<M::Input, M::Output>,
-    parts: impl Iterator<Item = &'p Vec<OperationId>>,
-    patience: &P,
-) -> Result<Verdict, (P::Over, Option<OperationId>)> {
-    let (mut orders, mut worst) = (Vec::new(), None);
-    for part in parts {
-        let verdict = judge_object(model, history, part, patience);
-        let known = worst.map(|(_, cannot_place)| cannot_place);
-        match verdict.map_err(|(over, found)| (over, known.or(found)))? {
-            Verdict::Linearizable(order) => orders.push(order),
-            Verdict::NotLinearizable(Refutation { cannot_place, events, before }) => {
+    parts: Vec<&Vec<OperationId>>,
+    patience: impl Fn() -> P + Sync,
+) -> Judged<P::Over> {
+    let (mut orders, mut worst, mut over) = (Vec::new(), None, None);
+    for judged in judge_each(model, history, parts, patience) {
+        match judged {
+            Ok(Verdict::Linearizable(order)) => orders.push(order),
+            Ok(Verdict::NotLinearizable(Refutation { cannot_place, events, before })) => {
                 if worst.is_none_or(|(first, _)| events < first) {
                     worst = Some((events, cannot_place));
                 }
                 orders.push(before);
             }
+            Err((why, found)) => over = Some((why, over.and_then(|(_, found)| found).or(found))),
         }
     }
-    Ok(match worst {
-        None => Verdict::Linearizable(weave(history, &orders, usize::MAX)),
-        Some((events, cannot_place)) => {
-            let before = weave(history, &orders, events);
-            Verdict::NotLinearizable(Refutation { cannot_place, events, before })
+    match (over, worst) {
+        (Some((why, found)), worst) => {
+            Err((why, worst.map(|(_, cannot_place)| cannot_place).or(found)))
         }
-    })
+        (None, None) => Ok(Verdict::Linearizable(weave(history, &orders, usize::MAX))),
+        (None, Some((events, cannot_place))) => {
+            let before = weave(history, &orders, events);
+            Ok(Verdict::NotLinearizable(Refutation { cannot_place, events, before }))
+        }
+    }
+}
+
+/// A history with fewer operations than that is not worth a second thread.
+const WORTH_A_THREAD: usize = 512;
+
+/// What came of each object, in their order. They are judged on every thread, as they have nothing to do
+/// with each other.
+fn judge_each<M: Model, P: Patience>(
+    model: &M,
+    history: &History<M::Input, M::Output>,
+    parts: Vec<&Vec<OperationId>>,
+    patience: impl Fn() -> P + Sync,
+) -> impl Iterator<Item = Judged<P::Over>> {
+    let is_short = history.operations().len() < WORTH_A_THREAD;
+    let threads = if is_short { 1 } else { all_threads().min(parts.len()) };
+    let mut judged: Vec<Option<Judged<P::Over>>> = parts.iter().map(|_| None).collect();
+    let mut work: Vec<_> = parts.into_iter().zip(&mut judged).collect();
+    // The smallest first: what is wrong with one is known, even if patience is over at another.
+    work.sort_by_key(|(part, _)| part.len());
+    for_each(threads, work.into_iter(), |(part, judged)| {
+        *judged = Some(judge_object(model, history, part, &patience()));
+    });
+    judged.into_iter().flatten()
 }
 
 /// When an operation completed.
@@ -143,7 +172,7 @@ fn weave<I, O>(
 /// The object of one key, whichever that is.
 struct AnyKey<'m, K, M>(&'m M, PhantomData<K>);
 
-impl<K: Clone + Eq + Hash, M: Model> Model for AnyKey<'_, K, M> {
+impl<K: Clone + Eq + Hash + Sync, M: Model> Model for AnyKey<'_, K, M> {
     type State = M::State;
     type Input = (K, M::Input);
     type Output = M::Output;

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 /// How long a search may go on.
 pub(super) trait Patience {
     /// That it is over.
-    type Over;
+    type Over: Send;
 
     /// Takes note of a step of the search, if there may be one.
     fn step(&self) -> Result<(), Self::Over>;
@@ -25,7 +25,7 @@ impl Patience for Endless {
 
 /// As long as somebody says so, who is asked now and then.
 pub(super) struct Told<'g> {
-    go_on: &'g dyn Fn() -> bool,
+    go_on: &'g (dyn Fn() -> bool + Sync),
     steps: Cell<u32>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Interrupted;
 const STEPS: u32 = 256;
 
 impl<'g> Told<'g> {
-    pub(super) fn by(go_on: &'g dyn Fn() -> bool) -> Self {
+    pub(super) fn by(go_on: &'g (dyn Fn() -> bool + Sync)) -> Self {
         Told { go_on, steps: Cell::new(0) }
     }
 }

@@ -18,6 +18,8 @@ pub(super) fn judge_object<M: Model, P: Patience>(
     part: &[OperationId],
     patience: &P,
 ) -> Result<Verdict, (P::Over, Option<OperationId>)> {
+    // If it is over already, nothing need be prepared.
+    patience.step().map_err(|over| (over, None))?;
     let judge = |history: &History<M::Input, M::Output>| {
         let begun = part.partition_point(|&id| id < history.operations().len());
         search(model, &Prepared::of(model, history, &part[..begun]), patience)

@@ -1,5 +1,7 @@
 //! The classic histories, one by one.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::models::{
     Account, AccountInput, Kv, KvInput, LockInput, Mutex, Register, RegisterInput,
 };
@@ -130,8 +132,9 @@ fn what_is_known_is_told_when_the_time_is_over() {
     let later = write(&mut history, 1);
     history.complete(later, None);
     let verdict_after = |most: u32| {
-        let asked = std::cell::Cell::new(0);
-        check_while(&Register::default(), &history, &|| asked.replace(asked.get() + 1) < most)
+        let asked = AtomicU32::new(0);
+        let go_on = || asked.fetch_add(1, Ordering::Relaxed) < most;
+        check_while(&Register::default(), &history, &go_on)
     };
     let verdicts: Vec<_> = (0..20).map(verdict_after).collect();
     assert_eq!(verdicts[0], Err(Unfinished { cannot_place: None }));
@@ -139,6 +142,32 @@ fn what_is_known_is_told_when_the_time_is_over() {
     assert!(
         matches!(&verdicts[19], Ok(Verdict::NotLinearizable(one)) if one.cannot_place == wrong)
     );
+}
+
+/// Whichever thread is done first.
+#[test]
+fn of_many_objects_the_first_that_goes_wrong_is_told() {
+    let mut history = History::default();
+    let mut operation = |key: u8, input, output| {
+        let id = history.invoke((key, input));
+        history.complete(id, output);
+        id
+    };
+    for value in 0..20 {
+        for key in 0..40 {
+            operation(key, RegisterInput::Write(Some(value)), None);
+        }
+    }
+    let first = operation(30, RegisterInput::Read, Some(18));
+    operation(10, RegisterInput::Read, Some(17));
+    for _ in 0..100 {
+        operation(10, RegisterInput::Read, Some(19));
+    }
+    let Verdict::NotLinearizable(refutation) = check_by_key(&Register::default(), &history) else {
+        panic!("two reads are wrong");
+    };
+    assert_eq!((refutation.cannot_place, refutation.events), (first, 2 * first + 1));
+    assert_eq!(refutation.before, (0..first).collect::<Vec<_>>());
 }
 
 #[test]

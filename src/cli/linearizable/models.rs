@@ -19,7 +19,7 @@ pub(super) fn judge(
     model: ModelName,
     no_partition: bool,
     bytes: &[u8],
-    go_on: &dyn Fn() -> bool,
+    go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<LinearizabilityReport, String> {
     let task = Task { name: model, no_partition, bytes, go_on };
     match model {
@@ -38,7 +38,7 @@ struct Task<'t> {
     name: ModelName,
     no_partition: bool,
     bytes: &'t [u8],
-    go_on: &'t dyn Fn() -> bool,
+    go_on: &'t (dyn Fn() -> bool + Sync),
 }
 
 impl Task<'_> {

@@ -27,7 +27,7 @@ impl<V> Default for FifoQueue<V> {
     }
 }
 
-impl<V: Clone + Eq + Hash> Model for FifoQueue<V> {
+impl<V: Clone + Eq + Hash + Sync> Model for FifoQueue<V> {
     type State = Fifo<V>;
     type Input = QueueInput<V>;
     type Output = Option<V>;

@@ -28,7 +28,7 @@ impl<V> Default for Register<V> {
     }
 }
 
-impl<V: Clone + Eq + Hash> Model for Register<V> {
+impl<V: Clone + Eq + Hash + Sync> Model for Register<V> {
     type State = Option<V>;
     type Input = RegisterInput<V>;
     type Output = Option<V>;

@@ -10,14 +10,14 @@ pub fn all_threads() -> usize {
 
 /// Does `work` for every item, on the calling thread.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn for_each<T>(_: usize, items: impl Iterator<Item = T>, work: impl Fn(T)) {
+pub(crate) fn for_each<T>(_: usize, items: impl Iterator<Item = T>, work: impl Fn(T)) {
     items.for_each(work);
 }
 
 /// Does `work` for every item, on that many threads, each of which takes the next item when it is done
 /// with one.
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn for_each<T>(
+pub(crate) fn for_each<T>(
     threads: usize,
     items: impl Iterator<Item = T> + Send,
     work: impl Fn(T) + Sync,
