@@ -12,7 +12,7 @@ use faultline::linearizability::{
 };
 use histories::{
     CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Refrain, Replica, Store,
-    neighbour, simulate, swapped_text, with_output,
+    neighbour, other_sum, simulate, swapped_text, with_output,
 };
 
 /// How many small histories of each object are judged.
@@ -204,7 +204,7 @@ fn accepts_long_crowds<O: Queue>() {
 #[test]
 fn one_wrong_answer_is_found_among_fifty_clients_at_one_queue() {
     for (seed, lost) in [(1, 0), (2, 0), (3, 10), (4, 10), (5, 50)] {
-        finds::<Line, _>(&FifoQueue::default(), neighbour, seed, lost);
+        finds::<Line, _>(&FifoQueue::default(), neighbour, &fifty_clients(seed, lost));
     }
 }
 
@@ -212,20 +212,24 @@ fn one_wrong_answer_is_found_among_fifty_clients_at_one_queue() {
 #[test]
 fn one_wrong_answer_is_found_among_fifty_clients_at_one_key() {
     for (seed, lost) in [(1, 0), (2, 0), (3, 10), (4, 10), (5, 50)] {
-        finds::<Store, _>(&Kv, swapped_text, seed, lost);
+        finds::<Store, _>(&Kv, swapped_text, &fifty_clients(seed, lost));
     }
 }
 
 /// A wrong output in place of a right one, if this is of use.
 type Spoil<O> = fn(&<O as Object>::Input, &<O as Object>::Output) -> Option<<O as Object>::Output>;
 
-fn finds<O: Object, M>(model: &M, spoil: Spoil<O>, seed: u64, lost: u64)
+fn fifty_clients(seed: u64, lost: u64) -> Plan {
+    Plan { clients: 50, operations: 10_000, keys: 1, lost, seed }
+}
+
+fn finds<O: Object, M>(model: &M, spoil: Spoil<O>, plan: &Plan)
 where
     M: Model<Input = O::Input, Output = O::Output>,
     O::Input: Hash,
 {
-    let plan = Plan { clients: 50, operations: 10_000, keys: 1, lost, seed };
-    let good = simulate::<O>(&plan);
+    let seed = plan.seed;
+    let good = simulate::<O>(plan);
     let mut later = good.operations().iter().enumerate().skip(plan.operations / 2);
     let wrong = later.find_map(|(id, one)| Some((id, spoil(&one.input.1, one.outcome.output()?)?)));
     let Some((target, wrong)) = wrong else { panic!("seed {seed} has nothing to spoil") };
@@ -244,4 +248,20 @@ where
 fn fifty_clients_may_be_at_one_account() {
     let crowds = [(8, 50, 1, 0), (9, 50, 1, 5), (10, 10, 1, 5)];
     accepts_plans::<Purse, _>(&Account, 1_000, &crowds);
+}
+
+/// Nor does it matter if more and more movements are never heard of again.
+#[test]
+fn of_one_account_many_movements_may_be_lost() {
+    let crowds = [(1, 7, 1, 30), (2, 7, 1, 30), (5, 7, 1, 30), (2, 10, 1, 10)];
+    accepts_plans::<Purse, _>(&Account, 1_400, &crowds);
+}
+
+/// One too much is found where many movements are under way, which could make up many a balance.
+#[test]
+fn one_wrong_balance_is_found_among_ten_clients_at_one_account() {
+    for (seed, lost) in [(2, 0), (3, 0), (4, 0), (1, 5), (2, 5)] {
+        let plan = Plan { clients: 10, operations: 2_000, keys: 1, lost, seed };
+        finds::<Purse, _>(&Account, other_sum, &plan);
+    }
 }

@@ -3,9 +3,9 @@
 //! It walks through the completions. The operation whose completion is next and that has no place yet
 //! is the *urgent* one; what was invoked before that completion may be placed before it. So every
 //! operation is placed at the latest moment at which something depends on it. Where all that there is to
-//! an object is first in, first out, another search is better (`fifo`); and where many move a level at
-//! once, or many change blindly what is overwritten now and then, an order is guessed first (`level`,
-//! `epochs`).
+//! an object is first in, first out, another search is better (`fifo`); so it is where some move a level
+//! at once (`level`). Where many do, or many change blindly what is overwritten now and then, an order is
+//! guessed first (`level`, `epochs`).
 //!
 //! Some things are known of operations without trying them:
 //! - One that only reads is placed as soon as the state fits: it could not be better placed later.
@@ -58,8 +58,8 @@ pub(super) fn search<M: Model, P: Patience>(
     }
     let mut makers = Makers::<M>::default();
     longest(prepared, doomed, |required| {
-        if let Some(order) = level::guess(model, prepared, required, patience)? {
-            return Ok(Reached::All(order));
+        if let Some(reached) = level::search(model, prepared, required, patience)? {
+            return Ok(reached);
         }
         if epochs::has_epochs(prepared) {
             // Most are searched as quickly as they are guessed.

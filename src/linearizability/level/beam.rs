@@ -34,9 +34,6 @@ const BACK: usize = 24;
 /// How many events ahead is looked for what will be seen.
 const AHEAD: usize = 60;
 
-/// How many hops are looked for in all before it is given up: for each operation, and besides.
-const EFFORT: (usize, usize) = (64, 1 << 17);
-
 /// Some operations placed one after the other, after others.
 struct Link {
     before: u32,
@@ -63,15 +60,16 @@ struct Trouble {
 /// is in `by_invocation`.
 pub(super) fn search<P: Patience>(
     moves: &[Move],
-    by_invocation: Vec<u32>,
+    by_invocation: &[u32],
     required: usize,
+    effort: usize,
     patience: &P,
 ) -> Result<Option<Vec<u32>>, P::Over> {
     let mut beam = Beam {
         ground: Ground::of(moves, by_invocation, required),
         outlook: Outlook::of(moves),
         links: vec![Link { before: 0, placed: Box::default() }],
-        effort: 0,
+        effort,
     };
     beam.run(patience)
 }
@@ -115,15 +113,14 @@ impl Beam<'_> {
                     return Ok(Some(self.order(way)));
                 }
                 patience.step()?;
-                self.effort += 1;
+                self.effort = self.effort.saturating_sub(1);
                 for hop in self.hops(way, trouble.looks()) {
                     if let Some(step) = self.ground.step(way, &hop.movements) {
                         layers.entry(step.placed()).or_default().push(step);
                     }
                 }
             }
-            let (each, besides) = EFFORT;
-            if self.effort > each * self.ground.required + besides {
+            if self.effort == 0 {
                 return Ok(None);
             }
             last = best;

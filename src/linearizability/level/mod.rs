@@ -1,9 +1,12 @@
-//! A guess at the order of the operations on something that has a level, such as an account.
+//! An order of the operations on something that has a level, such as an account.
 //!
-//! Where many move the level at once, very many sets of movements make up the same balance, and an
-//! exhaustive search that chose a wrong one early learns of it late. So before it an order is guessed; what
-//! comes out is followed step by step with the model, and if it is not right, or nothing comes out, the
-//! search is made all the same. A guess thus changes no verdict, only how long one takes.
+//! Where many move the level at once, very many sets of movements make up the same balance, and a search of
+//! one way after the other that chose a wrong set early learns of it late. So before it two other things are
+//! tried, the one first that promises more ([`tries`]):
+//! - All ways side by side ([`every`]), where there are few. That is no guess: if none leads on, there is no
+//!   order.
+//! - To guess. What comes out is followed step by step with the model, so it changes no verdict, only how long
+//!   one takes.
 //!
 //! The guess is a *beam search* (Lowerre, "The HARPY speech recognition system", 1976): of all ways to place
 //! the first so many operations it keeps the few that look best ([`beam`]), and goes on from those. The
@@ -16,14 +19,18 @@
 //! Where no way leads on, it goes back some steps and keeps twice as many.
 
 mod beam;
+mod every;
 mod forecast;
 mod hops;
 mod outlook;
+mod sums;
 mod way;
 
+use super::Model;
 use super::patience::Patience;
 use super::prepare::Prepared;
-use super::{Model, OperationId};
+use super::search::{Farthest, Reached};
+use every::{Lost, Outcome};
 
 /// Levels and sums up to this are exact as 64-bit floating point numbers too.
 const MOST_LEVEL: i128 = 1 << 50;
@@ -54,23 +61,71 @@ impl Move {
     }
 }
 
-/// With no more movements under way at once than this, the search is quick.
-const FEW: usize = 6;
+/// With no more movements under way at once than this, all ways are tried, and an order is guessed if they are
+/// too many.
+const FEW: usize = 13;
 
-/// An order in which the first so many operations have a place, if one is guessed.
-pub(super) fn guess<M: Model, P: Patience>(
+/// With no more than this, all ways are tried if an order is not guessed soon.
+const SEVERAL: usize = 20;
+
+/// What is looked at.
+#[derive(Clone, Copy)]
+enum Attempt {
+    /// All ways.
+    Every(Lost),
+    /// Those that look best.
+    Best,
+}
+
+/// An attempt, and how many sums or hops are looked at before it is given up: for each operation, and besides.
+type Try = (Attempt, usize, usize);
+
+const EVERY: Try = (Attempt::Every(Lost::Freely), 1 << 15, 1 << 20);
+const SPARINGLY: Try = (Attempt::Every(Lost::Sparingly), 1 << 15, 1 << 20);
+const BEST: Try = (Attempt::Best, 64, 1 << 17);
+const BEST_BRIEFLY: Try = (Attempt::Best, 20, 1 << 12);
+
+/// What to try, one after the other. What is lost is under way for ever, so there may be many more movements
+/// than clients.
+fn tries<M: Model>(prepared: &Prepared<'_, M>) -> &'static [Try] {
+    let (all, clients) = (prepared.most_changing_at_once(), prepared.most_clients_changing());
+    match (all, clients) {
+        (..=FEW, _) => &[EVERY, BEST],
+        (_, ..=FEW) => &[SPARINGLY, BEST_BRIEFLY, EVERY, BEST],
+        (..=SEVERAL, _) => &[BEST_BRIEFLY, EVERY, BEST],
+        _ => &[BEST, SPARINGLY, EVERY],
+    }
+}
+
+/// An order in which the first so many operations have a place, or that there is none, if that is found.
+pub(super) fn search<M: Model, P: Patience>(
     model: &M,
     prepared: &Prepared<'_, M>,
     required: usize,
     patience: &P,
-) -> Result<Option<Vec<OperationId>>, P::Over> {
+) -> Result<Option<Reached>, P::Over> {
     let Some(moves) = moves(model, prepared) else { return Ok(None) };
-    if prepared.most_changing_at_once() <= FEW {
-        return Ok(None);
-    }
     let left = prepared.left(model, required);
-    let guessed = beam::search(&moves, left, required, patience)?;
-    Ok(guessed.and_then(|guess| prepared.order_of(model, required, &guess)))
+    let ordered = |order: Vec<u32>| prepared.order_of(model, required, &order).map(Reached::All);
+    for &(attempt, each, besides) in tries(prepared) {
+        let effort = each * required + besides;
+        let outcome = match attempt {
+            Attempt::Every(lost) => every::search(&moves, &left, required, effort, lost, patience)?,
+            Attempt::Best => beam::search(&moves, &left, required, effort, patience)?
+                .map_or(Outcome::NotFound, Outcome::Order),
+        };
+        let reached = match outcome {
+            Outcome::Order(order) => ordered(order),
+            Outcome::Impossible(urgent, before) => prepared
+                .order_of(model, urgent as usize, &before)
+                .map(|before| Reached::Some(Farthest { urgent, before, exact: true })),
+            Outcome::NotFound => None,
+        };
+        if reached.is_some() {
+            return Ok(reached);
+        }
+    }
+    Ok(None)
 }
 
 /// The operations as moves, if that is what they are.

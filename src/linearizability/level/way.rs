@@ -40,7 +40,7 @@ pub(super) struct Step {
 /// must have a place.
 pub(super) struct Ground<'m> {
     pub(super) moves: &'m [Move],
-    by_invocation: Vec<u32>,
+    by_invocation: &'m [u32],
     /// The most urgent of those in `by_invocation` from a place on.
     urgent_from: Vec<u32>,
     pub(super) required: usize,
@@ -54,7 +54,7 @@ impl Step {
 }
 
 impl<'m> Ground<'m> {
-    pub(super) fn of(moves: &'m [Move], by_invocation: Vec<u32>, required: usize) -> Self {
+    pub(super) fn of(moves: &'m [Move], by_invocation: &'m [u32], required: usize) -> Self {
         let mut urgent_from = vec![moves.len() as u32; by_invocation.len() + 1];
         for place in (0..by_invocation.len()).rev() {
             urgent_from[place] = urgent_from[place + 1].min(by_invocation[place]);
