@@ -56,7 +56,7 @@ impl Job for Form {
     fn sheet(&self, lang: Lang, state: &Working) -> Sheet {
         let others = self.others.iter().cloned();
         let switches = self.switches.iter().map(|(name, value)| {
-            let label = Text::new("the same faults with {}: {}", "同样的故障，但{}：{}");
+            let label = Text::new("the same faults with {}: {}", "同样的故障，“{}”改为：{}");
             let (title, chosen) = (setting_title(lang, name), value_title(lang, name, value));
             fill(label.say(lang), &[title, chosen])
         });
@@ -228,5 +228,34 @@ impl Job for Compared {
         let sheet = sheet.with(Block::Heading(ledgers.into())).with(self.ledgers(lang));
         let sheet = sheet.with(Block::Heading(steps.into()));
         self.steps(lang, sheet, comparison).with(Block::Buttons(vec![again]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{CATALOG, Setup};
+    use crate::words::unspaced;
+
+    #[test]
+    fn in_chinese_what_is_offered_is_parted_from_its_value() {
+        let ask = Ask {
+            number: 1,
+            lang: Lang::Zh,
+            command: "compare".into(),
+            values: vec![],
+            runs: vec![],
+        };
+        for entry in CATALOG {
+            let form = Form::of(&ask, &Timeline::new(Setup::of(entry), Vec::new()));
+            for block in form.sheet(Lang::Zh, &Working::default()).blocks {
+                let Block::Field(Field { kind: Kind::Choice(offered), .. }) = block else {
+                    continue;
+                };
+                for (_, label) in offered {
+                    assert_eq!(unspaced(&label), None, "{label}");
+                }
+            }
+        }
     }
 }

@@ -278,6 +278,7 @@ fn each_is_told_in_both_languages() {
     let both = |en: &str, zh: &str| {
         assert!(!en.is_empty() && !chinese(en), "{en}");
         assert!(chinese(zh) && !zh.contains([',', ';', '?', '!']), "{zh}");
+        assert_eq!(crate::words::unspaced(zh), None, "{zh}");
     };
     for mut lecture in lectures() {
         let lesson = lecture.lesson();

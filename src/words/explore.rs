@@ -140,12 +140,16 @@ pub fn holds(lang: Lang, law: Law, states: u64, within: &Bounds) -> String {
 pub fn broken(lang: Lang, found: &Found, states: u64) -> String {
     let laws: Vec<String> =
         found.laws.iter().map(|law| quoted(lang, law_title(lang, *law))).collect();
+    let needed = match (lang, found.faults) {
+        (Lang::Zh, Faults::NONE) => "不需要任何故障".to_owned(),
+        (Lang::Zh, some) => format!("只需 {}", faults(lang, some)),
+        (Lang::En, all) => faults(lang, all),
+    };
     let words = Text::new(
         "{} breaks with {}; no run with fewer faults breaks it, and none with as many is shorter. {} states were seen.",
-        "{}被打破，只需{}；故障更少的运行都不会打破它，同样多故障的运行中也没有更短的。查看了 {} 个状态。",
+        "{}被打破，{}；故障更少的运行都不会打破它，同样多故障的运行中也没有更短的。查看了 {} 个状态。",
     );
-    let states = with_commas(states);
-    fill(words.say(lang), &[&list(lang, &laws), &faults(lang, found.faults), &states])
+    fill(words.say(lang), &[&list(lang, &laws), &needed, &with_commas(states)])
 }
 
 /// Something was found by a search without time, in which faults are not what counts.
@@ -193,4 +197,50 @@ pub fn with_commas(number: u64) -> String {
         comma.then_some(',').into_iter().chain([digit])
     };
     digits.char_indices().flat_map(comma).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::unspaced;
+
+    /// Every kind of fault alone, none, and several of two kinds.
+    fn every_purse() -> Vec<Faults> {
+        let one = Fault::ALL.map(|fault| Faults::NONE.with(fault, 1));
+        let two = Faults::NONE.with(Fault::Crash, 2).with(Fault::Pause, 1);
+        one.into_iter().chain([Faults::NONE, two]).collect()
+    }
+
+    #[test]
+    fn in_chinese_a_blank_parts_numbers_from_words() {
+        for faults in every_purse() {
+            let found = Found { laws: vec![Law::AnOrderIsChargedOnce], faults, steps: Vec::new() };
+            let timed = Bounds { faults, ..Bounds::timed(2) };
+            let untimed = Bounds { faults, ..Bounds::asynchronous(5) };
+            let mut said = vec![
+                broken(Lang::Zh, &found, 48_211),
+                broken_without_time(Lang::Zh, &found, 48_211),
+            ];
+            for bounds in [timed, untimed] {
+                said.push(holds(Lang::Zh, Law::AtMostOneHolder, 48_211, &bounds));
+                said.push(unfinished(Lang::Zh, Why::Memory, 48_211, &bounds));
+                said.push(round(Lang::Zh, &bounds, 2));
+            }
+            for said in said {
+                assert_eq!(unspaced(&said), None, "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_breaks_without_any_fault_needs_none() {
+        let found = Found {
+            laws: vec![Law::AnOrderIsChargedOnce],
+            faults: Faults::NONE,
+            steps: Vec::new(),
+        };
+        assert!(
+            broken(Lang::Zh, &found, 7).starts_with("“一个订单只扣一次款”被打破，不需要任何故障；")
+        );
+    }
 }

@@ -132,10 +132,10 @@ fn in_chinese(kind: &ErrorKind) -> String {
             fill("脚本最多只能有 {} 行。请缩短它。", &[&most])
         }
         ErrorKind::Expected { want, found } if found.is_empty() => {
-            fill("这一行没有写完。请补上{}。", &[wanted(*want)])
+            fill("这一行没有写完。请补上：{}。", &[wanted(*want)])
         }
         ErrorKind::Expected { want, found } => {
-            fill("“{}”不能写在这里。请改写为{}。", &[&short(found), wanted(*want)])
+            fill("“{}”不能写在这里。请改写为：{}。", &[&short(found), wanted(*want)])
         }
         ErrorKind::Extra { word } => {
             fill("这一行在“{}”之前已经完整。请删去它，或在它前面写上“# ”。", &[&short(word)])
@@ -229,7 +229,7 @@ fn named(name: Name) -> &'static str {
 fn part(section: Section) -> &'static str {
     match section {
         Section::Title => "标题",
-        Section::Run => "run 行",
+        Section::Run => "运行（run）",
         Section::Settings => "设置（set、seed）",
         Section::Rules => "规则（at、when）",
         Section::Moves => "动作（play、deliver 等）",

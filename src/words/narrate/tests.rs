@@ -8,7 +8,7 @@ use crate::ledger::{Cents, Law, Settlement, Verdict};
 use crate::protocols::settings::{SettingError, Value};
 use crate::protocols::simulation::Event;
 use crate::words::Lang;
-use crate::words::{glossary, not_modelled};
+use crate::words::{glossary, not_modelled, unspaced};
 
 /// A text without what is quoted from the wire.
 fn unquoted(text: &str) -> String {
@@ -38,6 +38,7 @@ pub(super) fn both(say: impl Fn(Lang) -> String) {
     assert!(!is_chinese(&en), "{en}");
     assert!(is_chinese(&zh) && !has_an_english_sentence(&zh), "{zh}");
     assert!(!zh.contains([',', ';', '?', '!']), "half-width: {zh}");
+    assert_eq!(unspaced(&zh), None, "{zh}");
 }
 
 pub(super) fn names() -> Vec<String> {

@@ -138,6 +138,7 @@ fn every_mistake_of_a_script_has_words() {
         ErrorKind::NoRun,
     ];
     kinds.extend(WANTS.map(|want| ErrorKind::Expected { want, found: word() }));
+    kinds.extend(WANTS.map(|want| ErrorKind::Expected { want, found: String::new() }));
     let all = [Name::Protocol, Name::Setting, Name::Node, Name::Verb, Name::Law, Name::Order];
     for name in all.into_iter().chain([Name::Purchase, Name::Account]) {
         for known in [vec![], vec!["blurb".to_string()]] {
@@ -150,6 +151,7 @@ fn every_mistake_of_a_script_has_words() {
     let sections = [Section::Title, Section::Run, Section::Settings, Section::Rules];
     for section in sections.into_iter().chain([Section::Moves, Section::Expectations]) {
         kinds.push(ErrorKind::Misplaced { section, after: Section::Expectations });
+        kinds.push(ErrorKind::Misplaced { section: Section::Title, after: section });
     }
     for kind in kinds {
         both(|lang| script_error(lang, &kind));

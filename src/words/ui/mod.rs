@@ -361,3 +361,27 @@ impl Ui {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::unspaced;
+
+    #[test]
+    fn in_chinese_a_blank_parts_numbers_and_names_from_words() {
+        let ui = Ui::of(Lang::Zh);
+        let mut said = vec![(ui.clock)("0.006"), (ui.clock_times)("1.5"), (ui.due_in)("40 秒")];
+        said.extend([(ui.money_created)("1.00"), (ui.money_lost)("1.00"), (ui.broken_at)(7)]);
+        said.extend([(ui.go_to_step)(7), (ui.steps_long)(7), (ui.step_of)(7, 31)]);
+        said.extend([(ui.run_number)(2, "Redlock"), (ui.range)("1s", "600s")]);
+        said.extend([(ui.line_column)(3, 4), (ui.beat)(2, 9), (ui.rule_at)("redis.rs", 12)]);
+        said.extend((0..4).flat_map(|n| [(ui.charged_times)(n), (ui.order_charged)(42, n)]));
+        // A branch has a number, or the name that somebody gave it.
+        said.extend(
+            [(ui.branch)(1), (ui.branch)(2), "as it was".into()].map(|from| (ui.forked)(&from, 3)),
+        );
+        for said in said {
+            assert_eq!(unspaced(&said), None, "{said}");
+        }
+    }
+}

@@ -174,7 +174,7 @@ pub(super) static ZH: Ui = Ui {
         1 => "主线".into(),
         n => format!("分支 {n}"),
     },
-    forked: |from, step| format!("自{from}第 {step} 步之后分出"),
+    forked: |from, step| format!("自“{from}”第 {step} 步之后分出"),
     steps_long: |n| format!("{n} 步"),
     run_number: |n, protocol| format!("运行 {n}：{protocol}"),
     range: |least, most| format!("{least} 至 {most}"),
