@@ -53,6 +53,20 @@ test("a reload comes back to the same step of the same branch, even at once", as
   await close();
 });
 
+test("what is run is what stands in the script’s field at the press", async () => {
+  const { page, close } = await site.open(still);
+  const dialog = await sheet(page, "Script");
+  await dialog.evaluate((sheet) => {
+    const area = sheet.querySelector("textarea");
+    area.value = "run lock/none\nat 0s submit order 42\n";
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    [...sheet.querySelectorAll("button")].find((it) => it.textContent === "Run this script").click();
+  });
+  await dialog.waitFor({ state: "detached" });
+  await page.locator(".run.shown").getByText("No lock").waitFor();
+  await close();
+});
+
 test("every key does what the ? sheet says", async () => {
   const { page, close } = await site.open(still);
   const press = async (key, step) => {

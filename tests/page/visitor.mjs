@@ -67,7 +67,6 @@ export async function sheet(page, name) {
 export async function runScript(page, text) {
   const dialog = await sheet(page, "Script");
   await dialog.getByRole("textbox").fill(text);
-  await dialog.getByRole("button", { name: /^Back to this run/, disabled: false }).waitFor();
   await dialog.getByRole("button", { name: "Run this script" }).click();
   return dialog;
 }

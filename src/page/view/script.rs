@@ -36,11 +36,13 @@ pub fn ScriptPanel(props: &ScriptProps) -> Html {
         Act::Draft(Some(area.value()))
     });
     let apply = {
-        let (draft, own, troubles) = (props.draft.clone(), own.clone(), troubles.clone());
+        let (area, troubles) = (area.clone(), troubles.clone());
         let (act, lang) = (props.act.clone(), props.lang);
         Callback::from(move |_: MouseEvent| {
-            let text = draft.as_ref().unwrap_or(&own);
-            match scripts::open(lang, text) {
+            // What is to be seen, though the last letter may not have come back from the state.
+            let Some(area) = area.cast::<HtmlTextAreaElement>() else { return };
+            let text = area.value();
+            match scripts::open(lang, &text) {
                 Ok((timeline, unmet)) => {
                     act.emit(Act::Open(OpenRun(Run::new(timeline))));
                     act.emit(Act::Draft(None));
@@ -49,8 +51,8 @@ pub fn ScriptPanel(props: &ScriptProps) -> Html {
                         act.emit(Act::Notice(Some(Notice::Unmet(unmet))));
                     }
                 }
-                Err(_) if !WHOLE && scripts::is_beyond(text) => {
-                    act.emit(Act::Draft(Some(text.clone())));
+                Err(_) if !WHOLE && scripts::is_beyond(&text) => {
+                    act.emit(Act::Draft(Some(text)));
                     act.emit(Act::Wish(Wish::Draft));
                 }
                 Err(found) => troubles.set(found),
