@@ -53,6 +53,24 @@ test("a reload comes back to the same step of the same branch, even at once", as
   await close();
 });
 
+for (const leaving of ["pagehide", "visibilitychange"]) {
+  test(`what is done in the very turn of a ${leaving} is kept`, async () => {
+    const { page, close } = await site.open(still);
+    await walk(page, 2);
+    await page.waitForFunction(() => localStorage.getItem("faultline"));
+    await page.evaluate((leaving) => {
+      document.querySelector("button[aria-label='One step']").click();
+      Object.defineProperty(document, "hidden", { value: true });
+      (leaving === "pagehide" ? window : document).dispatchEvent(new Event(leaving));
+      Storage.prototype.setItem = () => {}; // what comes later comes too late
+    }, leaving);
+    await page.reload();
+    await started(page);
+    await stepIs(page, 3);
+    await close();
+  });
+}
+
 test("what is run is what stands in the script’s field at the press", async () => {
   const { page, close } = await site.open(still);
   const dialog = await sheet(page, "Script");

@@ -12,7 +12,7 @@ use super::keyboard::use_keys;
 use super::lab::lab_panel;
 use super::laws::laws;
 use super::lesson::{LessonProps, lesson_panel};
-use super::memory::{use_autosave, use_links};
+use super::memory::{self, use_autosave, use_links};
 use super::node::{InspectorProps, inspector};
 use super::on_click;
 use super::palette::palette;
@@ -39,9 +39,13 @@ impl Reducible for Page {
     type Action = Act;
 
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+        let before = self.0.kept_parts();
         let mut next = Rc::unwrap_or_clone(self);
         next.0.act(act);
         panic::remember(next.0.run());
+        if next.0.kept_parts() != before {
+            memory::note(&next.0);
+        }
         Rc::new(next)
     }
 }

@@ -1,10 +1,10 @@
 //! Autosave: keeps the session in the browser's storage, and comes back to it.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use web_sys::Event;
 use yew::prelude::*;
 
 use super::{browser, whole};
@@ -75,6 +75,8 @@ pub fn forget() {
 thread_local! {
     /// Whether the session is kept no more.
     static STOPPED: Cell<bool> = const { Cell::new(false) };
+    /// The session, if it has changed since it was kept.
+    static CHANGED: RefCell<Option<State>> = const { RefCell::new(None) };
 }
 
 /// Keeps the session as it was kept last: after a panic it may be what leads to the next one.
@@ -94,34 +96,51 @@ fn keep(state: &State) -> bool {
     STOPPED.get() || browser::storage().is_some_and(write)
 }
 
-/// Keeps the session a little after each change, or when the page is left before.
+/// Notes that the session has changed, where it does: until that is drawn, the page may be gone.
+pub fn note(state: &State) {
+    CHANGED.set(Some(state.clone()));
+}
+
+/// Keeps what has changed, if anything has. What cannot be kept now stays noted.
+fn keep_changes() -> bool {
+    let Some(state) = CHANGED.take() else { return true };
+    let kept = keep(&state);
+    if !kept {
+        CHANGED.set(Some(state));
+    }
+    kept
+}
+
+/// Keeps what has changed when the page is left: closed, gone on from, or hidden, after which a telephone
+/// may end it without a word.
+pub fn keep_when_left() {
+    let (window, document) = (gloo::utils::window(), gloo::utils::document());
+    let hidden = document.clone();
+    // What cannot be kept now is told when there is somebody to tell it to.
+    let keep = |_: &Event| {
+        keep_changes();
+    };
+    EventListener::new(&window, "pagehide", keep).forget();
+    let keep_if_hidden = move |event: &Event| {
+        if hidden.hidden() {
+            keep(event)
+        }
+    };
+    EventListener::new(&document, "visibilitychange", keep_if_hidden).forget();
+}
+
+/// Keeps the session a little after each change.
 #[hook]
 pub fn use_autosave(state: &State, act: &Callback<Act>) {
     let denied = use_mut_ref(|| false);
-    let changed = use_mut_ref(|| None::<State>);
-    use_effect_with((), {
-        let changed = Rc::clone(&changed);
-        move |()| {
-            let leave = EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
-                // What cannot be kept now is lost: the page is on its way out.
-                let _ = changed.take().map(|state| keep(&state));
-            });
-            move || drop(leave)
-        }
-    });
-    use_effect_with((state.kept_parts(), act.clone()), {
-        let state = state.clone();
-        move |(_, act)| {
-            let act = act.clone();
-            changed.replace(Some(state));
-            let timer = Timeout::new(AFTER_MS, move || {
-                let kept = changed.take().is_none_or(|state| keep(&state));
-                if !kept && !denied.replace(true) {
-                    act.emit(Act::Notice(Some(Notice::StorageDenied)));
-                }
-            });
-            move || drop(timer)
-        }
+    use_effect_with((state.kept_parts(), act.clone()), move |(_, act)| {
+        let act = act.clone();
+        let timer = Timeout::new(AFTER_MS, move || {
+            if !keep_changes() && !denied.replace(true) {
+                act.emit(Act::Notice(Some(Notice::StorageDenied)));
+            }
+        });
+        move || drop(timer)
     });
 }
 

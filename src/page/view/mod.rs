@@ -46,6 +46,8 @@ fn on_click(act: &Callback<Act>, does: Act) -> Callback<MouseEvent> {
 pub fn start() {
     panic::install();
     let state = memory::opening();
+    memory::note(&state);
+    memory::keep_when_left();
     let draw = move || {
         if let Some(root) = gloo::utils::document().get_element_by_id("page") {
             root.set_class_name("");
