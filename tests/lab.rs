@@ -45,13 +45,18 @@ impl Session {
 
     /// Does something in the page; whether the bench was asked for something.
     fn tell(&mut self, act: Act) -> bool {
-        let before = self.page.lab.outgoing();
+        let before = self.page.lab.number();
         self.page.act(act);
-        let asked = self.page.lab.outgoing().filter(|text| before.as_ref() != Some(text));
-        asked.is_some_and(|text| {
-            self.answers.extend(self.benches[0].ask(&text));
-            true
-        })
+        self.carry(before)
+    }
+
+    /// Carries to the bench what it is to be told after the ask of a number; whether that was anything.
+    fn carry(&mut self, after: u32) -> bool {
+        let texts: Vec<_> = self.page.lab.outgoing(after).collect();
+        for text in &texts {
+            self.answers.extend(self.benches[0].ask(text));
+        }
+        !texts.is_empty()
     }
 
     /// Has every bench work for a while; whether there was anything to do.
@@ -325,10 +330,34 @@ fn the_par_of_every_challenge_is_one_fault() {
 }
 
 #[test]
+fn presses_that_come_faster_than_they_are_carried_all_count() {
+    let mut session = Session::new();
+    session.ask("break", None);
+    session.tell(Act::Lab(LabAct::Ask("break go".into(), Some(0))));
+    let press = |session: &mut Session, times| {
+        let before = session.page.lab.number();
+        for _ in 0..times {
+            session.page.act(Act::Lab(LabAct::Ask(ask::PAUSE.into(), None)));
+        }
+        session.carry(before);
+        session.benches[0].is_busy()
+    };
+    assert!(press(&mut session, 2), "it stood still, and went on");
+    assert!(!press(&mut session, 1));
+    assert!(!press(&mut session, 4));
+    // A language that is chosen at that moment takes nothing from a press.
+    let before = session.page.lab.number();
+    session.page.act(Act::Lab(LabAct::Ask(ask::PAUSE.into(), None)));
+    session.page.act(Act::Lang(Lang::Zh));
+    session.carry(before);
+    assert!(session.benches[0].is_busy());
+}
+
+#[test]
 fn answers_to_what_is_no_longer_asked_are_not_shown() {
     let mut session = Session::new();
     session.page.act(Act::Lab(LabAct::Ask("history".into(), None)));
-    let text = session.page.lab.outgoing().expect("an ask");
+    let text = session.page.lab.outgoing(0).next().expect("an ask");
     session.benches[0].ask(&text);
     let answer = session.benches[0].work(|| 0.0).expect("an answer");
     session.page.act(Act::Lab(LabAct::Leave));

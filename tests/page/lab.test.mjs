@@ -146,6 +146,27 @@ test("a search stands still, goes on and ends where it is told to", async () => 
   await close();
 });
 
+test("two presses in one turn are two", async () => {
+  const { page, close } = await site.open(still);
+  await button(page, "Try to prove it").click();
+  await lab(page).getByLabel("At most so many faults").selectOption("4");
+  await lab(page).getByLabel("The law").selectOption("money_is_conserved");
+  await inLab(page, "Look at every state").click();
+  await lab(page).getByText(/[\d,]+ states seen/).waitFor();
+  const press = (times) =>
+    inLab(page, "Pause or go on").evaluate((it, times) => {
+      for (let time = 0; time < times; time++) it.click();
+    }, times);
+  await press(3);
+  await title(page, "The search stands still").waitFor();
+  await press(2);
+  await page.waitForTimeout(600);
+  await title(page, "The search stands still").waitFor();
+  await inLab(page, "End it here").click();
+  await title(page, "Not decided").waitFor();
+  await close();
+});
+
 /** Tells the page by which names workers are started, and how many letters go to each. */
 const overheard = `
   const started = new BroadcastChannel("started");

@@ -17,8 +17,9 @@ pub struct Lab {
     questions: u32,
     /// The number of the last ask; answers to others come too late.
     number: u32,
-    /// What is to be told to it.
-    outgoing: Option<Rc<str>>,
+    /// What is to be told to it, by number: all that it is not known to have heard. Whoever carries it may
+    /// be slower than a person is.
+    outgoing: Vec<(u32, Rc<str>)>,
     /// The runs that the sheet speaks of: those that were asked about, then those it brings.
     slots: Vec<Slot>,
     /// How many were asked about.
@@ -72,9 +73,15 @@ impl Lab {
         self.is_open() && self.sheet.as_ref().is_some_and(|sheet| sheet.wide)
     }
 
-    /// What is to be told to it; another one than before is another ask.
-    pub fn outgoing(&self) -> Option<Rc<str>> {
-        self.outgoing.clone()
+    /// The number of the last ask.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// What is to be told to it after the ask of a number, in order.
+    pub fn outgoing(&self, after: u32) -> impl Iterator<Item = Rc<str>> {
+        let later = self.outgoing.iter().filter(move |(number, _)| *number > after);
+        later.map(|(_, text)| Rc::clone(text))
     }
 
     /// What it has answered.
@@ -138,7 +145,12 @@ impl State {
         self.lab.number += 1;
         let values = self.lab.values.clone();
         let (number, lang) = (self.lab.number, self.lang);
-        self.lab.outgoing = Some(Ask { number, lang, command, values, runs }.write().into());
+        // With something new to do nobody asks how the old is done.
+        if !ask::is_aside(&command) {
+            self.lab.outgoing.clear();
+        }
+        let text = Ask { number, lang, command, values, runs }.write().into();
+        self.lab.outgoing.push((number, text));
     }
 
     /// A branch of an open run, the current one if none is named.
@@ -190,6 +202,7 @@ impl State {
             return;
         };
         self.lab.values.clear();
+        self.lab.outgoing.clear();
         if !self.lab.is_open() {
             // Nothing else is asked without a place to show it in.
             if let Some(challenge) = &mut self.challenge {

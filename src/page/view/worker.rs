@@ -55,18 +55,25 @@ impl Drop for Connection {
 #[hook]
 pub fn use_worker(lab: &Lab, act: &Callback<Act>) {
     let connection = use_mut_ref(|| None::<Connection>);
+    let told = use_mut_ref(|| 0);
+    let outgoing: Vec<_> = lab.outgoing(*told.borrow()).collect();
     let act = act.clone();
-    use_effect_with(lab.outgoing(), move |outgoing| {
-        let Some(text) = outgoing else { return };
-        let mut connection = connection.borrow_mut();
-        if connection.as_ref().is_none_or(|old| old.dead.get()) {
-            *connection = Connection::open(&act);
-        }
-        let told = connection.as_ref().map(|it| it.worker.post_message(&JsValue::from_str(text)));
-        if !matches!(told, Some(Ok(()))) {
-            act.emit(Act::Lab(LabAct::Failed));
+    use_effect_with(lab.number(), move |number| {
+        told.replace(*number);
+        for text in outgoing {
+            if tell(&mut connection.borrow_mut(), &text, &act).is_none() {
+                act.emit(Act::Lab(LabAct::Failed));
+            }
         }
     });
+}
+
+/// Tells the worker something; one that is not there, or has died, is started. `None`: it cannot be told.
+fn tell(connection: &mut Option<Connection>, text: &str, act: &Callback<Act>) -> Option<()> {
+    if connection.as_ref().is_none_or(|old| old.dead.get()) {
+        *connection = Connection::open(act);
+    }
+    connection.as_ref()?.worker.post_message(&JsValue::from_str(text)).ok()
 }
 
 /// Moves the focus to the sheet when it is another, and back when it is put away.
