@@ -14,7 +14,7 @@ use super::selection::Selection;
 use super::walk::Walk;
 use super::wish::Wish;
 use crate::engine::{Order, PlayError, Timeline};
-use crate::kernel::{NodeId, Refusal, Span};
+use crate::kernel::{NodeId, Refusal, Seed, Span};
 use crate::words::Lang;
 pub use act::{Act, OpenRun};
 pub use lab::{Lab, LabAct};
@@ -140,10 +140,11 @@ impl State {
             Act::Branch(branch) => self.walk(|run| run.switch(branch)),
             Act::NameBranch(branch, name) => self.change(|run| run.name_branch(branch, name)),
             Act::ShowRun(at) => self.show_run(at),
-            Act::CloseRun(at) => self.close_run(at),
+            Act::CloseRun(OpenRun(run)) => self.close_run(&run),
             Act::Set(name, value) => self.set(name, &value),
             Act::Protocol(id) => self.protocol(&id),
-            Act::Seed(seed) => self.reseed(seed),
+            Act::Seed(seed) => self.reseed(|_| seed),
+            Act::NextSeed => self.reseed(Seed::next),
             Act::Open(OpenRun(run)) => self.open(run),
             Act::Lesson { onward } => self.turn(onward),
             Act::LessonHere => self.come_back(),

@@ -210,6 +210,21 @@ for (const [by, open] of [
   });
 }
 
+test("a second press that comes before all is drawn meets no other message", async () => {
+  const { page, close } = await site.open(still);
+  await walk(page, 1);
+  await message(page).click();
+  await dock(page).getByRole("button", { name: "Double" }).click();
+  await stepIs(page, 2);
+  await dock(page).getByRole("button", { name: "Drop", exact: true }).evaluate((drop) => {
+    drop.click();
+    drop.click();
+  });
+  await stepIs(page, 3);
+  assert.equal(await page.locator(".diagram-flight").count(), 1);
+  await close();
+});
+
 test("a message is dragged to make it later; dragged back it stays", async () => {
   const { page, close } = await site.open(still);
   await walk(page, 1);

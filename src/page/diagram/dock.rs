@@ -1,5 +1,6 @@
 //! The dock below the drawing: what is selected, and what can be done to it.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use web_sys::wasm_bindgen::JsCast;
@@ -239,12 +240,15 @@ fn group(group: &Group, words: Words, names: &[String], acts: &Acts) -> Html {
         }
     }
     let is_message = group.title == words.tools;
+    // A message is told by its place in its queue, where another may be when the next press comes: what
+    // was drawn of it is good for one.
+    let spent = is_message.then(|| Rc::new(Cell::new(false)));
     html! {
         <div class="diagram-tools" role="toolbar" aria-label={group.title}>
             { for (!is_message).then(|| html! {
                 <span class="diagram-tools-title" aria-hidden="true">{ group.title }</span>
             }) }
-            { for group.tools.iter().map(|one| tool(one, words, names, acts)) }
+            { for group.tools.iter().map(|one| tool(one, words, names, acts, spent.as_ref())) }
             { for reasons.into_iter().filter(|_| is_message).map(|(text, why)| html! {
                 <span class="diagram-reason">{ fill(words.off, &[text, &why]) }</span>
             }) }
@@ -252,12 +256,18 @@ fn group(group: &Group, words: Words, names: &[String], acts: &Acts) -> Html {
     }
 }
 
-fn tool(tool: &Tool, words: Words, names: &[String], acts: &Acts) -> Html {
+fn tool(
+    tool: &Tool,
+    words: Words,
+    names: &[String],
+    acts: &Acts,
+    spent: Option<&Rc<Cell<bool>>>,
+) -> Html {
     let onclick = {
         let (acts, order, lasts) = (acts.clone(), tool.order.clone(), tool.lasts);
-        let is_off = tool.off.is_some();
+        let (is_off, spent) = (tool.off.is_some(), spent.cloned());
         Callback::from(move |_| {
-            if !is_off {
+            if !is_off && !spent.as_ref().is_some_and(|spent| spent.replace(true)) {
                 acts.act.emit(Act::Give(order.clone(), lasts));
             }
         })

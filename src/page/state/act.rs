@@ -53,14 +53,16 @@ pub enum Act {
     NameBranch(BranchId, String),
     /// Show another run.
     ShowRun(usize),
-    /// Close a run.
-    CloseRun(usize),
+    /// Close a run: that one, wherever it is by now.
+    CloseRun(OpenRun),
     /// The same faults under another setting.
     Set(&'static str, String),
     /// The same faults under another protocol of the arena.
     Protocol(String),
     /// The same faults with another seed.
     Seed(Seed),
+    /// The same faults with the next seed.
+    NextSeed,
     /// Open a run beside the others.
     Open(OpenRun),
     /// The lesson goes on or back.
@@ -107,7 +109,7 @@ pub enum Act {
     NotFetched,
 }
 
-/// A run on its way into the page. Equal only to itself.
+/// A run on its way into the page, or out of it. Equal only to itself.
 #[derive(Clone)]
 pub struct OpenRun(pub Run);
 

@@ -14,8 +14,9 @@ impl State {
         self.deselect();
     }
 
-    pub(super) fn close_run(&mut self, at: usize) {
-        if self.runs.len() > 1 && at < self.runs.len() {
+    pub(super) fn close_run(&mut self, run: &Run) {
+        let at = self.runs.iter().position(|open| open.is(run));
+        if let Some(at) = at.filter(|_| self.runs.len() > 1) {
             self.runs.remove(at);
             let shown = if self.at > at { self.at - 1 } else { self.at };
             self.show_run(shown);
@@ -39,9 +40,9 @@ impl State {
         self.replay(old.under(entry));
     }
 
-    pub(super) fn reseed(&mut self, seed: Seed) {
+    pub(super) fn reseed(&mut self, seed: impl Fn(Seed) -> Seed) {
         let setup = self.run().look().setup().clone();
-        self.replay(Setup { seed, ..setup });
+        self.replay(Setup { seed: seed(setup.seed), ..setup });
     }
 
     /// The same rules and faults under another setup, in a run of its own.

@@ -94,10 +94,35 @@ fn another_setting_is_another_run() {
     assert_eq!((page.runs.len(), page.at), (2, 1));
     page.act(Act::Set("work", "5s".into()));
     assert_eq!(page.runs.len(), 2, "nothing has changed");
-    page.act(Act::CloseRun(0));
+    close(&mut page, 0);
     assert_eq!((page.runs.len(), page.at), (1, 0));
-    page.act(Act::CloseRun(0));
+    close(&mut page, 0);
     assert_eq!(page.runs.len(), 1, "the last one stays");
+}
+
+fn close(page: &mut State, at: usize) {
+    page.act(Act::CloseRun(OpenRun(page.runs[at].clone())));
+}
+
+#[test]
+fn two_presses_that_meet_the_same_button_close_one_run() {
+    let mut page = page();
+    page.act(Act::Set("work", "5s".into()));
+    page.act(Act::Set("work", "6s".into()));
+    let pressed = Act::CloseRun(OpenRun(page.runs[1].clone()));
+    page.act(pressed.clone());
+    page.act(pressed);
+    assert_eq!(page.runs.len(), 2);
+}
+
+#[test]
+fn two_presses_for_another_seed_are_two_seeds_on() {
+    let mut page = page();
+    let seed = |page: &State| page.run().look().setup().seed;
+    let first = seed(&page);
+    page.act(Act::NextSeed);
+    page.act(Act::NextSeed);
+    assert_eq!((seed(&page), page.runs.len()), (first.next().next(), 3));
 }
 
 #[test]

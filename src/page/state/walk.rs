@@ -34,9 +34,8 @@ impl State {
         let Some(walk) = self.walk.take() else { return };
         for run in walk.runs().map(Run::clone) {
             let untouched = run.look().branches().len() == 1;
-            let at = self.runs.iter().position(|open| open.is(&run));
-            if let Some(at) = at.filter(|_| untouched) {
-                self.close_run(at);
+            if untouched {
+                self.close_run(&run);
             }
         }
     }

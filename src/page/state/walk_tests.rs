@@ -87,7 +87,7 @@ fn another_recipe_takes_its_place_and_touched_runs_stay() {
 fn a_run_that_was_closed_is_opened_again() {
     let mut page = walking();
     let cured = page.at + 1;
-    page.act(Act::CloseRun(cured));
+    page.act(Act::CloseRun(OpenRun(page.runs[cured].clone())));
     while page.walk_shown().is_some_and(|walk| walk.run(Side::Mistake).is(page.run())) {
         page.act(NEXT);
     }

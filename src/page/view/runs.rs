@@ -7,7 +7,7 @@ use super::on_click;
 use crate::engine::{BranchId, Timeline};
 use crate::page::run::{self, Run};
 use crate::page::say;
-use crate::page::state::{Act, LabAct};
+use crate::page::state::{Act, LabAct, OpenRun};
 use crate::words::{Lang, Ui};
 
 /// What it needs.
@@ -37,7 +37,7 @@ pub fn runs(props: &RunsProps) -> Html {
                         <span class="what">{ say::run_title(props.lang, at, &run) }</span>
                     </button>
                     if many {
-                        <button type="button" class="quiet small" onclick={on_click(&props.act, Act::CloseRun(at))}
+                        <button type="button" class="quiet small" onclick={on_click(&props.act, Act::CloseRun(OpenRun(open.clone())))}
                             aria-label={say::labelled(props.lang, ui.close_run, &say::run_title(props.lang, at, &run))}>{ "×" }</button>
                     }
                 </div>

@@ -167,7 +167,7 @@ fn Seed(props: &SeedProps) -> Html {
             <span class="with-button">
                 <input id="set-seed" type="text" inputmode="text" autocomplete="off" value={seed.to_string()}
                     onchange={set} aria-describedby="hint-seed" aria-invalid={wrong.to_string()} />
-                <button type="button" onclick={on_click(&props.act, Act::Seed(seed.next()))}>{ ui.reseed }</button>
+                <button type="button" onclick={on_click(&props.act, Act::NextSeed)}>{ ui.reseed }</button>
             </span>
             <small id="hint-seed" class={classes!(wrong.then_some("wrong"))}>
                 { if *wrong { ui.seed_bad } else { ui.seed_gloss } }
