@@ -2,7 +2,7 @@
 // the challenge; and what is said when it cannot be had.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, start, started } from "./harness.mjs";
+import { assertAccessible, sizes, start, started, themes } from "./harness.mjs";
 import { focusIs, headlineIs, place, processors, proveWithoutTime, sheet, stepIs, tabTo, told } from "./visitor.mjs";
 
 let site;
@@ -230,6 +230,36 @@ test("why, at a broken law", async () => {
   await stepIs(page, 5);
   await close();
 });
+
+for (const { width, height, touch } of sizes) {
+  for (const theme of themes) {
+    for (const [language, names] of Object.entries({
+      en: [["Find a way to break it", "Start the search"], ["Try to prove it", "Look at every state"]],
+      zh: [["想办法打破它", "开始搜索"], ["尝试证明", "检查每一个状态"]],
+    })) {
+      test(`at ${width} × ${height}, ${theme}, ${language}, what starts a search is in sight`, async () => {
+        const { page, close } = await site.open({ ...still, width, height, touch, theme, language });
+        for (const [open, begin] of names) {
+          await button(page, open).click();
+          await title(page, open).waitFor();
+          await focusIs(page.locator("#lab-title"));
+          const start = inLab(page, begin);
+          await start.waitFor();
+          // Nothing is scrolled for it, and nothing lies over it.
+          const seen = await start.evaluate((it) => {
+            const { x, y, width, height } = it.getBoundingClientRect();
+            const inside = y >= 0 && y + height <= innerHeight;
+            return inside && it.contains(document.elementFromPoint(x + width / 2, y + height - 2));
+          });
+          assert(seen, `${begin} is not to be seen`);
+          await lab(page).locator(".quiet").click();
+          await lab(page).waitFor({ state: "detached" });
+        }
+        await close();
+      });
+    }
+  }
+}
 
 test("this run and its cure, side by side", async () => {
   const { page, close } = await site.open(still);
