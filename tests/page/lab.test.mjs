@@ -232,6 +232,29 @@ test("why, at a broken law", async () => {
 });
 
 for (const { width, height, touch } of sizes) {
+  test(`at ${width} × ${height} a step of the account is seen in the diagram`, async () => {
+    const { page, close } = await site.open({ ...still, width, height, touch });
+    await charged(page);
+    await button(page, "Why?: An order is charged once").click();
+    for (const [told, step, drawn] of [
+      [/worker-a stands still/, 5, /^worker-a stands still/],
+      [/charges order 42 a second time/, 27, /charges order 42 a second time/],
+    ]) {
+      await lab(page).getByRole("button", { name: told }).click();
+      await stepIs(page, step);
+      await page.waitForFunction(() => {
+        const lane = [...document.querySelectorAll(".diagram-drawing .diagram-head")];
+        // What lies in front of a place hides it: the score above, the transport below.
+        return lane.every((it) => {
+          const { x, y, width, height } = it.getBoundingClientRect();
+          return document.elementFromPoint(x + width / 2, y + height / 2)?.closest(".diagram-place");
+        });
+      });
+      await page.locator(".caption").getByText(drawn).waitFor();
+    }
+    await close();
+  });
+
   for (const theme of themes) {
     for (const [language, names] of Object.entries({
       en: [["Find a way to break it", "Start the search"], ["Try to prove it", "Look at every state"]],

@@ -26,6 +26,8 @@ pub struct Lab {
     asked: usize,
     /// Whether the place to go to has been gone to.
     visited: bool,
+    /// How often somebody went to a step from the sheet.
+    visits: u32,
     /// What it has answered.
     sheet: Option<Rc<Drawn>>,
     /// What was filled in, and is not yet known to have arrived.
@@ -68,6 +70,11 @@ impl Lab {
         self.questions
     }
 
+    /// How often somebody went to a step from the sheet, and wants to see it.
+    pub fn visits(&self) -> u32 {
+        self.visits
+    }
+
     /// Whether its sheet wants room.
     pub fn is_wide(&self) -> bool {
         self.is_open() && self.sheet.as_ref().is_some_and(|sheet| sheet.wide)
@@ -104,7 +111,10 @@ impl State {
                 self.ask(ask::SAY.to_owned(), None);
             }
             LabAct::Answered(text) => self.hear(&text),
-            LabAct::Visit(place) => self.visit(place),
+            LabAct::Visit(place) => {
+                self.lab.visits += 1;
+                self.visit(place);
+            }
             LabAct::Leave => {
                 self.ask(ask::LEAVE.to_owned(), None);
                 self.lab.put_away();

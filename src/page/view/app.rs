@@ -24,7 +24,7 @@ use super::steps::{caption, steps, use_steps};
 use super::toast::{toast, use_news};
 use super::transport::transport;
 use super::whole::use_whole;
-use super::worker::{use_focus, use_worker};
+use super::worker::{use_focus, use_sight, use_worker};
 use super::{browser, panic};
 use crate::kernel::Span;
 use crate::page::run::Run;
@@ -73,6 +73,7 @@ pub fn App(props: &AppProps) -> Html {
     use_news(&state.notice, &act);
     use_worker(&state.lab, &act);
     use_focus(&state.lab);
+    use_sight(&state.lab);
     use_whole(state, &act);
     let place = use_node_ref();
     let width = use_width(&place);

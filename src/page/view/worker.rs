@@ -98,3 +98,21 @@ pub fn use_focus(lab: &Lab) {
         }
     });
 }
+
+/// Brings the diagram into sight when somebody goes to a step from the sheet: on a small screen it stands
+/// below, and may be out of it.
+#[hook]
+pub fn use_sight(lab: &Lab) {
+    use_effect_with(lab.visits(), |visits| {
+        let drawing = gloo::utils::document().query_selector(".diagram-drawing").ok().flatten();
+        let root = gloo::utils::document_element();
+        // Where all has its own scroll, the diagram is always to be seen.
+        let scrolls = root.scroll_height() > root.client_height();
+        if let Some(drawing) = drawing.filter(|_| *visits > 0 && scrolls) {
+            let place = drawing.get_bounding_client_rect();
+            if place.top() < 0.0 || place.bottom() > f64::from(root.client_height()) {
+                drawing.scroll_into_view_with_bool(false);
+            }
+        }
+    });
+}
