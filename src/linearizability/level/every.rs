@@ -34,6 +34,9 @@ const MORE_LOST: u32 = 2;
 /// How many ways are kept then.
 const MOST_WAYS: usize = 256;
 
+/// How many steps are remembered, in about a hundred megabytes.
+const MOST_LINKS: usize = 1 << 22;
+
 /// How many sums are looked at about as quickly as another search makes a step.
 const SUMS_PER_STEP: usize = 64;
 
@@ -273,12 +276,12 @@ impl<'m> Every<'m> {
     /// Takes every next step on a way, unless that is too much.
     fn go_on(&mut self, way: Way, urgent: Active) -> Option<()> {
         let is_left = |active: &&Active| way.placed & active.bit == 0;
-        let left: Vec<Active> = self.movements.iter().filter(is_left).copied().collect();
+        let movements: Vec<Active> = self.movements.iter().filter(is_left).copied().collect();
         if urgent.adds != 0 {
             if self.one(urgent.number).fits(way.level) {
                 self.step(way, &[urgent]);
             } else {
-                let deposits = firsts(&left).filter(|one| one.adds > 0);
+                let deposits = firsts(&movements).filter(|one| one.adds > 0);
                 deposits.for_each(|deposit| self.step(way, &[deposit]));
             }
         }
@@ -286,28 +289,34 @@ impl<'m> Every<'m> {
         let mut levels: Vec<i64> = seen.filter(|&level| level >= 0).collect();
         levels.sort_unstable();
         levels.dedup();
+        self.effort = self.effort.checked_sub(1)?;
+        if levels.is_empty() { Some(()) } else { self.move_to(way, &levels, movements) }
+    }
+
+    /// Moves to all levels in every way that some movements allow, unless that is too much.
+    fn move_to(&mut self, way: Way, levels: &[i64], movements: Vec<Active>) -> Option<()> {
         let (lost, movements): (Vec<Active>, Vec<Active>) =
-            left.into_iter().partition(|one| one.is_lost);
+            movements.into_iter().partition(|one| one.is_lost);
         if movements.len() > MOST_MOVEMENTS {
             return None;
         }
-        let lost: Vec<Option<Active>> = [None].into_iter().chain(firsts(&lost).map(Some)).collect();
         let mut sums = std::mem::take(&mut self.sums);
-        if !levels.is_empty() {
-            sums.set(movements.iter().map(|active| active.adds).collect());
-        }
-        self.effort =
-            self.effort.checked_sub(1 + sums.count() * (1 + levels.len() * lost.len()))?;
-        for (&level, lost) in
-            levels.iter().flat_map(|level| lost.iter().map(move |lost| (level, lost)))
-        {
-            sums.find(level - way.level - lost.map_or(0, |lost| lost.adds));
-            for &chosen in &sums.found {
-                let is_in = |place: &usize| chosen & 1 << place != 0;
-                let chosen = (0..movements.len()).filter(is_in).map(|place| movements[place]);
-                let mut together: Vec<Active> = chosen.chain(*lost).collect();
-                together.sort_by_key(|one| Reverse(one.adds));
-                self.step(way, &together);
+        sums.set(movements.iter().map(|active| active.adds).collect());
+        self.effort = self.effort.checked_sub(sums.count())?;
+        for lost in std::iter::once(None).chain(firsts(&lost).map(Some)) {
+            for level in levels {
+                sums.find(level - way.level - lost.map_or(0, |lost| lost.adds));
+                self.effort = self.effort.checked_sub(sums.count() + sums.found.len())?;
+                for &chosen in &sums.found {
+                    let is_in = |place: &usize| chosen & 1 << place != 0;
+                    let chosen = (0..movements.len()).filter(is_in).map(|place| movements[place]);
+                    let mut together: Vec<Active> = chosen.chain(lost).collect();
+                    together.sort_by_key(|one| Reverse(one.adds));
+                    self.step(way, &together);
+                }
+                if self.links.len() > MOST_LINKS {
+                    return None;
+                }
             }
         }
         self.sums = sums;
