@@ -19,10 +19,11 @@
 //! Deciding this is NP-complete (Gibbons and Korach, "Testing Shared Memories", 1997), so there are
 //! histories that take long. What a model tells of its operations beyond what they do ([`Nature`],
 //! [`Role`], what enables or follows what) changes no verdict; it keeps such histories rare, and that of a
-//! queue is searched in a way of its own. Those that are left, all of one object that dozens are at:
-//! - an account that more than about fifteen clients move at once, since many sets of movements make up the
+//! queue is searched in a way of its own. Those that are left, nearly all of one object that dozens are at:
+//! - an account that more than about twenty clients move at once, since many sets of movements make up the
 //!   same balance: bad ones in which every balance could be so by itself, and, of good ones, whose order is
-//!   guessed, some with about twenty-five clients; with fewer clients, if dozens of movements never finish;
+//!   guessed, many in which movements are by hundreds of different amounts; with fewer clients, if dozens of
+//!   movements never finish;
 //! - a key to which the same few strings are put and appended again and again: bad ones in which every string
 //!   could have come about by itself, and, of good ones, whose order is guessed, a few at which dozens are;
 //! - a register of few values with a hundred operations under way, some of which never finish;
