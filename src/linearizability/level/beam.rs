@@ -7,6 +7,7 @@ use super::super::patience::Patience;
 use super::super::seen::FixedHash;
 use super::Move;
 use super::hops::{Hop, Movement, Targets, hops, most_movements};
+use super::links::Links;
 use super::outlook::Outlook;
 use super::way::{Ground, Step, Way};
 
@@ -34,16 +35,10 @@ const BACK: usize = 24;
 /// How many events ahead is looked for what will be seen.
 const AHEAD: usize = 60;
 
-/// Some operations placed one after the other, after others.
-struct Link {
-    before: u32,
-    placed: Box<[u32]>,
-}
-
 struct Beam<'m> {
     ground: Ground<'m>,
     outlook: Outlook<'m>,
-    links: Vec<Link>,
+    links: Links,
     effort: usize,
 }
 
@@ -68,7 +63,7 @@ pub(super) fn search<P: Patience>(
     let mut beam = Beam {
         ground: Ground::of(moves, by_invocation, required),
         outlook: Outlook::of(moves),
-        links: vec![Link { before: 0, placed: Box::default() }],
+        links: Links::new(),
         effort,
     };
     beam.run(patience)
@@ -110,7 +105,7 @@ impl Beam<'_> {
             }
             for way in &best {
                 if way.urgent as usize >= self.ground.required {
-                    return Ok(Some(self.order(way)));
+                    return Ok(Some(self.links.order(way.last)));
                 }
                 patience.step()?;
                 self.effort = self.effort.saturating_sub(1);
@@ -153,10 +148,9 @@ impl Beam<'_> {
     /// Takes a step. Only what is taken is linked.
     fn take(&mut self, step: Step) -> Rc<Way> {
         let outlook = &self.outlook;
-        let last = self.links.len() as u32;
+        let last = self.links.add(step.from.last, step.places.iter().copied());
         let counts = |number| !outlook.is_stale(number);
         let way = self.ground.arrive(&step, outlook.now() + AHEAD, last, counts);
-        self.links.push(Link { before: step.from.last, placed: step.places.into() });
         Rc::new(way)
     }
 
@@ -192,19 +186,6 @@ impl Beam<'_> {
             }
         }
         hops
-    }
-
-    /// What has a place, in order.
-    fn order(&self, way: &Way) -> Vec<u32> {
-        let mut order = Vec::with_capacity(way.placed);
-        let mut link = way.last;
-        while link > 0 {
-            let Link { before, placed } = &self.links[link as usize];
-            order.extend(placed.iter().rev());
-            link = *before;
-        }
-        order.reverse();
-        order
     }
 }
 

@@ -22,6 +22,7 @@ use std::collections::HashMap;
 
 use super::super::patience::Patience;
 use super::super::seen::FixedHash;
+use super::links::Links;
 use super::sums::Sums;
 use super::{MOST_LEVEL, Move};
 
@@ -88,12 +89,12 @@ pub(super) fn search<P: Patience>(
         }
         if every.ways.is_empty() {
             return Ok(match lost {
-                Lost::Freely => Outcome::Impossible(urgent, every.order(before)),
+                Lost::Freely => Outcome::Impossible(urgent, every.links.order(before.last)),
                 Lost::Sparingly => Outcome::NotFound,
             });
         }
     }
-    Ok(Outcome::Order(every.order(every.ways[0])))
+    Ok(Outcome::Order(every.links.order(every.ways[0].last)))
 }
 
 /// Whether this only sees a level, one or any, or moves it by an amount that must be there to be taken out.
@@ -128,13 +129,6 @@ struct Way {
     rival: Option<u32>,
 }
 
-/// Some operations placed one after the other, after others.
-struct Link {
-    before: u32,
-    /// Where they begin in `linked`; they end where those of the next link begin.
-    first: u32,
-}
-
 /// An operation that is under way.
 #[derive(Clone, Copy)]
 struct Active {
@@ -161,8 +155,7 @@ struct Every<'m> {
     known: HashMap<Set, u32, FixedHash>,
     /// The ways by how many movements they have placed: each leads to some that have more.
     by_count: Vec<Vec<u32>>,
-    links: Vec<Link>,
-    linked: Vec<u32>,
+    links: Links,
     sums: Sums,
     effort: usize,
     lost: Lost,
@@ -180,8 +173,7 @@ impl<'m> Every<'m> {
             ways: vec![Way { placed: 0, level: 0, lost: 0, last: 0, rival: None }],
             known: HashMap::default(),
             by_count: vec![Vec::new(); Set::BITS as usize + 1],
-            links: vec![Link { before: 0, first: 0 }],
-            linked: Vec::new(),
+            links: Links::new(),
             sums: Sums::default(),
             effort,
             lost,
@@ -207,7 +199,7 @@ impl<'m> Every<'m> {
             for way in 0..self.ways.len() {
                 let from = self.ways[way];
                 if one.fits(from.level) {
-                    let last = self.link(from.last, [number]);
+                    let last = self.links.add(from.last, [number]);
                     self.ways[way] = Way { placed: from.placed | bit, last, ..from };
                 }
             }
@@ -333,7 +325,7 @@ impl<'m> Every<'m> {
             return;
         }
         let seers: Vec<Active> = self.seers.iter().filter(sees).copied().collect();
-        let last = self.link(from.last, movements.iter().chain(&seers).map(|one| one.number));
+        let last = self.links.add(from.last, movements.iter().chain(&seers).map(|one| one.number));
         let lost = movements.iter().filter(|one| one.is_lost).count() as u32;
         self.keep(Way { placed, level, lost: from.lost + lost, last, rival: None });
     }
@@ -363,26 +355,5 @@ impl<'m> Every<'m> {
         let rival = self.known.insert(movements, index);
         self.ways.push(Way { rival, ..way });
         self.by_count[movements.count_ones() as usize].push(index);
-    }
-
-    fn link(&mut self, before: u32, numbers: impl IntoIterator<Item = u32>) -> u32 {
-        self.links.push(Link { before, first: self.linked.len() as u32 });
-        self.linked.extend(numbers);
-        self.links.len() as u32 - 1
-    }
-
-    /// What has a place, in order.
-    fn order(&self, way: Way) -> Vec<u32> {
-        let mut order = Vec::new();
-        let mut link = way.last as usize;
-        while link > 0 {
-            let Link { before, first } = self.links[link];
-            let end =
-                self.links.get(link + 1).map_or(self.linked.len(), |next| next.first as usize);
-            order.extend(self.linked[first as usize..end].iter().rev());
-            link = before as usize;
-        }
-        order.reverse();
-        order
     }
 }

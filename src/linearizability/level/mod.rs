@@ -22,6 +22,7 @@ mod beam;
 mod every;
 mod forecast;
 mod hops;
+mod links;
 mod outlook;
 mod sums;
 mod way;
@@ -108,7 +109,7 @@ pub(super) fn search<M: Model, P: Patience>(
     let left = prepared.left(model, required);
     let ordered = |order: Vec<u32>| prepared.order_of(model, required, &order).map(Reached::All);
     for &(attempt, each, besides) in tries(prepared) {
-        let effort = each * required + besides;
+        let effort = each.saturating_mul(required).saturating_add(besides);
         let outcome = match attempt {
             Attempt::Every(lost) => every::search(&moves, &left, required, effort, lost, patience)?,
             Attempt::Best => beam::search(&moves, &left, required, effort, patience)?
