@@ -12,7 +12,7 @@ use faultline::linearizability::{
 };
 use histories::{
     CasCell, Cell, Dial, Few, Latch, Line, Lock, Object, Plan, Purse, Refrain, Replica, Store,
-    neighbour, other_sum, simulate, swapped_text, with_output,
+    When, neighbour, other_sum, simulate, simulate_with, swapped_text, with_output,
 };
 
 /// How many small histories of each object are judged.
@@ -46,18 +46,20 @@ where
     O::Input: Hash,
 {
     for &(seed, clients, keys, lost) in plans {
-        let plan = Plan { clients, operations, keys, lost, seed };
-        let history = simulate::<O>(&plan);
-        match check_by_key(model, &history) {
-            Verdict::Linearizable(order) => {
-                assert!(
-                    is_linearization(&Keyed::of(model, &history), &history, &order),
-                    "seed {seed}"
-                );
-            }
-            Verdict::NotLinearizable(refutation) => panic!("seed {seed}: {refutation:?}"),
-        }
+        accepts_plan::<O, M>(model, &Plan { clients, operations, keys, lost, seed }, When::Between);
     }
+}
+
+fn accepts_plan<O: Object, M>(model: &M, plan: &Plan, when: When)
+where
+    M: Model<Input = O::Input, Output = O::Output>,
+    O::Input: Hash,
+{
+    let (history, seed) = (simulate_with::<O>(plan, when), plan.seed);
+    let verdict = check_by_key(model, &history);
+    let Verdict::Linearizable(order) = verdict else { panic!("seed {seed}: {verdict:?}") };
+    let keyed = Keyed::of(model, &history);
+    assert!(is_linearization(&keyed, &history, &order), "seed {seed}");
 }
 
 /// Nor in many small histories, in which much is at the same time.
@@ -69,11 +71,8 @@ where
     for seed in 0..rounds {
         let (clients, operations) = (2 + seed as usize % 9, 10 + seed as usize % 30);
         let lost = if seed % 2 == 0 { 0 } else { lost };
-        let history = simulate::<O>(&Plan { clients, operations, keys: 1, lost, seed });
-        let verdict = check_by_key(model, &history);
-        let Verdict::Linearizable(order) = verdict else { panic!("seed {seed}: {verdict:?}") };
-        let keyed = Keyed::of(model, &history);
-        assert!(is_linearization(&keyed, &history, &order), "seed {seed}");
+        let plan = Plan { clients, operations, keys: 1, lost, seed };
+        accepts_plan::<O, M>(model, &plan, When::Between);
     }
 }
 
@@ -255,6 +254,19 @@ fn fifty_clients_may_be_at_one_account() {
 fn of_one_account_many_movements_may_be_lost() {
     let crowds = [(1, 7, 1, 30), (2, 7, 1, 30), (5, 7, 1, 30), (2, 10, 1, 10)];
     accepts_plans::<Purse, _>(&Account, 1_400, &crowds);
+}
+
+/// Where one thread does everything, just before it answers or as soon as it is asked, many clients may move one
+/// account by amounts that are all different.
+#[test]
+fn fifty_clients_may_be_at_one_account_where_one_thread_does_everything() {
+    for when in [When::AtInvocation, When::AtCompletion] {
+        for (seed, lost) in [(1, 0), (2, 5), (3, 30)] {
+            let plan = Plan { clients: 50, operations: 10_000, keys: 1, lost, seed };
+            accepts_plan::<Purse<1_000>, _>(&Account, &plan, when);
+            accepts_plan::<Purse<100_000>, _>(&Account, &plan, when);
+        }
+    }
 }
 
 /// One too much is found where many movements are under way, which could make up many a balance.

@@ -50,9 +50,9 @@ mod walk;
 
 use std::collections::HashMap;
 
+use super::longest::{Farthest, Reached};
 use super::patience::Patience;
 use super::prepare::Prepared;
-use super::search::{Farthest, Reached};
 use super::seen::FixedHash;
 use super::{Model, OperationId, Role};
 use lane::{Lane, Window};

@@ -42,6 +42,7 @@ mod fifo;
 mod history;
 mod keyed;
 mod level;
+mod longest;
 mod mend;
 mod model;
 pub mod models;
@@ -53,6 +54,7 @@ mod prepare;
 mod scarce;
 mod search;
 mod seen;
+mod strategy;
 #[cfg(test)]
 mod tests;
 

@@ -5,9 +5,10 @@
 //! known then, all was well. From there on more and more of the history is judged by itself. What is
 //! linearizable is so up to each of its events, so the first at which it is not can be searched for by halves.
 
+use super::longest::Blame;
 use super::patience::Patience;
 use super::prepare::Prepared;
-use super::search::{Blame, search};
+use super::strategy::find;
 use super::{History, Model, OperationId, Outcome, Refutation, Verdict};
 
 /// The verdict on some operations of a history, which are those on one object. When patience is over, there may
@@ -22,7 +23,7 @@ pub(super) fn judge_object<M: Model, P: Patience>(
     patience.step().map_err(|over| (over, None))?;
     let judge = |history: &History<M::Input, M::Output>| {
         let begun = part.partition_point(|&id| id < history.operations().len());
-        search(model, &Prepared::of(model, history, &part[..begun]), patience)
+        find(model, &Prepared::of(model, history, &part[..begun]), patience)
     };
     let Blame { mut cannot_place, mut before } =
         match judge(history).map_err(|over| (over, None))? {

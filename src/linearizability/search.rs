@@ -2,10 +2,7 @@
 //!
 //! It walks through the completions. The operation whose completion is next and that has no place yet
 //! is the *urgent* one; what was invoked before that completion may be placed before it. So every
-//! operation is placed at the latest moment at which something depends on it. Where all that there is to
-//! an object is first in, first out, another search is better (`fifo`); so it is where some move a level
-//! at once (`level`). Where many do, or many change blindly what is overwritten now and then, an order is
-//! guessed first (`level`, `epochs`).
+//! operation is placed at the latest moment at which something depends on it.
 //!
 //! Some things are known of operations without trying them:
 //! - One that only reads is placed as soon as the state fits: it could not be better placed later.
@@ -25,113 +22,16 @@
 
 mod choose;
 
-use super::doomed::first_doomed;
-use super::fifo::Line;
-use super::patience::{Briefly, Cut, Patience};
+use super::longest::{Farthest, Reached};
+use super::patience::Patience;
 use super::pending::Pending;
 use super::prepare::{Candidate, Prepared, is_placed};
 use super::scarce::{Makers, Scarce};
 use super::seen::{Barred, Means, Seen, Standing};
-use super::{Model, Nature, OperationId, Sights, epochs, level};
-
-/// How many steps are searched for each operation before an order is guessed.
-const STEPS_BEFORE_GUESS: usize = 2;
-
-/// What stands against an order.
-pub(super) struct Blame {
-    /// The first in the order of completions that can have no place if all that completed before it have one,
-    /// each with the result that it gave in the end.
-    pub(super) cannot_place: OperationId,
-    /// An order with all that completed before it.
-    pub(super) before: Vec<OperationId>,
-}
-
-/// Finds an order, or the operation that cannot be placed.
-pub(super) fn search<M: Model, P: Patience>(
-    model: &M,
-    prepared: &Prepared<'_, M>,
-    patience: &P,
-) -> Result<Result<Vec<OperationId>, Blame>, P::Over> {
-    let doomed = first_doomed(model, prepared);
-    if let Some(line) = Line::of(model, prepared) {
-        return longest(prepared, doomed, |required| line.run(required, patience));
-    }
-    let mut makers = Makers::<M>::default();
-    longest(prepared, doomed, |required| {
-        if let Some(reached) = level::search(model, prepared, required, patience)? {
-            return Ok(reached);
-        }
-        if epochs::has_epochs(prepared) {
-            // Most are searched as quickly as they are guessed.
-            let briefly = Briefly::of(patience, STEPS_BEFORE_GUESS * required);
-            match Search::new(model, prepared, required, &mut makers).run(&briefly) {
-                Ok(reached) => return Ok(reached),
-                Err(Cut::Off(over)) => return Err(over),
-                Err(Cut::Short) => {}
-            }
-            if let Some(order) = epochs::guess(model, prepared, required, patience)? {
-                return Ok(Reached::All(order));
-            }
-        }
-        Search::new(model, prepared, required, &mut makers).run(patience)
-    })
-}
-
-/// Finds an order with all that must have a place, or the first operation that cannot have one, where
-/// `run` finds an order with the first so many, and `doomed` cannot have one.
-fn longest<M: Model, Over>(
-    prepared: &Prepared<'_, M>,
-    doomed: Option<usize>,
-    mut run: impl FnMut(usize) -> Result<Reached, Over>,
-) -> Result<Result<Vec<OperationId>, Blame>, Over> {
-    let cannot_place =
-        |one: usize, before| Ok(Err(Blame { cannot_place: prepared.operations[one].id, before }));
-    let mut farthest = match (run(doomed.unwrap_or(prepared.required))?, doomed) {
-        (Reached::All(order), None) => return Ok(Ok(order)),
-        (Reached::All(before), Some(doomed)) => return cannot_place(doomed, before),
-        (Reached::Some(farthest), _) => farthest,
-    };
-    // Where the search looked ahead, it may have given up earlier than it had to.
-    let mut too_many = match farthest.exact {
-        true => farthest.urgent as usize + 1,
-        false => doomed.unwrap_or(prepared.required),
-    };
-    // Most often it had come as far as it could, or nearly.
-    let mut stride = 1;
-    while farthest.urgent as usize + 1 < too_many {
-        let first = farthest.urgent as usize + 1;
-        let middle = (first + stride - 1).min(first.midpoint(too_many));
-        match run(middle)? {
-            Reached::All(before) => {
-                farthest = Farthest { urgent: middle as u32, before, exact: false };
-                stride *= 4;
-            }
-            Reached::Some(_) => too_many = middle,
-        }
-    }
-    cannot_place(farthest.urgent as usize, farthest.before)
-}
-
-/// What a search came to.
-pub(super) enum Reached {
-    /// An order that is as long as required.
-    All(Vec<OperationId>),
-    /// There is none.
-    Some(Farthest),
-}
-
-/// How far a search came in vain.
-pub(super) struct Farthest {
-    /// Everything that is more urgent than this has a place.
-    pub(super) urgent: u32,
-    /// In this order.
-    pub(super) before: Vec<OperationId>,
-    /// Whether nothing could have come farther.
-    pub(super) exact: bool,
-}
+use super::{Model, Nature, OperationId, Sights};
 
 /// A search under way.
-struct Search<'s, M: Model> {
+pub(super) struct Search<'s, M: Model> {
     model: &'s M,
     prepared: &'s Prepared<'s, M>,
     /// How many operations, by urgency, must have a place.
@@ -195,7 +95,7 @@ impl Choice {
 }
 
 impl<'s, M: Model> Search<'s, M> {
-    fn new(
+    pub(super) fn new(
         model: &'s M,
         prepared: &'s Prepared<'s, M>,
         required: usize,
@@ -223,7 +123,7 @@ impl<'s, M: Model> Search<'s, M> {
     }
 
     /// Searches.
-    fn run<P: Patience>(&mut self, patience: &P) -> Result<Reached, P::Over> {
+    pub(super) fn run<P: Patience>(&mut self, patience: &P) -> Result<Reached, P::Over> {
         let at_stake = self.scarce.at_first();
         let initial = self.model.initial();
         if self.scarce.are_met(&at_stake, &initial, None) {

@@ -121,6 +121,12 @@ fn the_longest_prefix_ends_before_the_first_completion_that_has_no_place() {
 #[test]
 fn what_is_known_is_told_when_the_time_is_over() {
     let mut history = RegisterHistory::default();
+    // Neither in the order of the invocations nor in that of the completions.
+    let (one, other) = (write(&mut history, 1), write(&mut history, 2));
+    history.complete(one, None);
+    history.complete(other, None);
+    let id = read(&mut history);
+    history.complete(id, Some(1));
     for value in 0..200 {
         let id = write(&mut history, value);
         history.complete(id, None);

@@ -13,26 +13,25 @@
 //! in which less was seen is dropped. If none is left, there is no order: nothing was guessed.
 //!
 //! What was lost is under way for ever, and soon there are too many movements to try all of them together. So
-//! it can be placed [`Sparingly`](Lost::Sparingly): one to a level that is seen, and only in ways in which about
-//! as few have a place as in any. Then it is a guess, though a good one: who took a wrong turn needs more and
-//! more of what was lost to come to the levels that were seen.
+//! it can be placed [`Sparingly`](Lost::Sparingly): one to a level that is seen, or more if that leads nowhere,
+//! and only in ways in which about as few have a place as in any. Then it is a guess, though a good one: who took
+//! a wrong turn needs more and more of what was lost to come to the levels that were seen.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::super::patience::Patience;
 use super::super::seen::FixedHash;
+use super::active::{Active, Set, firsts};
 use super::links::Links;
+use super::lost::{Lost, Together};
 use super::sums::Sums;
 use super::{MOST_LEVEL, Move};
 
 /// Of how many movements that are under way all sums are looked at.
 const MOST_MOVEMENTS: usize = 24;
 
-/// How many more of what was lost may have a place than in the way with the fewest, if it is placed sparingly.
-const MORE_LOST: u32 = 2;
-
-/// How many ways are kept then.
+/// How many ways are kept if what was lost is placed sparingly.
 const MOST_WAYS: usize = 256;
 
 /// How many steps are remembered, in about a hundred megabytes.
@@ -40,15 +39,6 @@ const MOST_LINKS: usize = 1 << 22;
 
 /// How many sums are looked at about as quickly as another search makes a step.
 const SUMS_PER_STEP: usize = 64;
-
-/// How what was lost is placed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lost {
-    /// As everything else.
-    Freely,
-    /// No more of it than needed.
-    Sparingly,
-}
 
 /// What came of it.
 pub(super) enum Outcome {
@@ -107,14 +97,6 @@ fn is_plain(one: &Move) -> bool {
     }
 }
 
-/// The first of those that add the same; what adds the same stands together.
-fn firsts(movements: &[Active]) -> impl Iterator<Item = Active> {
-    movements.chunk_by(|one, other| one.adds == other.adds).map(|all| all[0])
-}
-
-/// A set of operations that are under way, by their bits. There cannot be more.
-type Set = u128;
-
 /// A way to place what completed, and some of what is under way.
 #[derive(Clone, Copy)]
 struct Way {
@@ -127,16 +109,6 @@ struct Way {
     last: u32,
     /// The next way with the same movements, in `ways`.
     rival: Option<u32>,
-}
-
-/// An operation that is under way.
-#[derive(Clone, Copy)]
-struct Active {
-    number: u32,
-    bit: Set,
-    adds: i64,
-    /// Whether it is to be placed sparingly.
-    is_lost: bool,
 }
 
 struct Every<'m> {
@@ -190,6 +162,9 @@ impl<'m> Every<'m> {
         if one.only_sees() && number as usize >= self.required {
             return Some(());
         }
+        if self.free == 0 {
+            self.forget_oldest();
+        }
         let bit = 1_u128.checked_shl(self.free.trailing_zeros())?;
         self.free ^= bit;
         let is_lost = self.lost == Lost::Sparingly && one.is_open();
@@ -212,6 +187,16 @@ impl<'m> Every<'m> {
         Some(())
     }
 
+    /// Thinks no more of what was lost first, if it is placed sparingly.
+    fn forget_oldest(&mut self) {
+        let lost = self.movements.iter().filter(|one| one.is_lost);
+        let Some(oldest) = lost.min_by_key(|one| one.number).copied() else { return };
+        self.movements.retain(|one| one.number != oldest.number);
+        self.moving ^= oldest.bit;
+        self.free ^= oldest.bit;
+        self.ways.iter_mut().for_each(|way| way.placed &= !oldest.bit);
+    }
+
     /// An operation has completed. The ways are kept in which it has a place, unless there are too many.
     fn place<P: Patience>(&mut self, urgent: u32, patience: &P) -> Result<Option<()>, P::Over> {
         let is_urgent = |active: &Active| active.number == urgent;
@@ -219,10 +204,17 @@ impl<'m> Every<'m> {
         let Some(active) = all.iter().copied().find(is_urgent) else { return Ok(None) };
         let lacks = |way: &Way| way.placed & active.bit == 0;
         if self.ways.iter().any(lacks) {
-            if self.go_on_to(active, patience)?.is_none() {
-                return Ok(None);
+            let before = self.ways.clone();
+            for &together in self.lost.tries() {
+                self.ways.clone_from(&before);
+                if self.go_on_to(active, together, patience)?.is_none() {
+                    return Ok(None);
+                }
+                self.ways.retain(|way| !lacks(way));
+                if !self.ways.is_empty() {
+                    break;
+                }
             }
-            self.ways.retain(|way| !lacks(way));
         }
         if self.lost == Lost::Sparingly {
             self.ways.sort_by_key(|way| way.lost);
@@ -240,9 +232,11 @@ impl<'m> Every<'m> {
     fn go_on_to<P: Patience>(
         &mut self,
         urgent: Active,
+        together: Together,
         patience: &P,
     ) -> Result<Option<()>, P::Over> {
         let fewest = self.ways.iter().map(|way| way.lost).min().unwrap_or(0);
+        let most = fewest + together.more();
         self.known.clear();
         for way in std::mem::take(&mut self.ways) {
             self.keep(way);
@@ -251,9 +245,9 @@ impl<'m> Every<'m> {
             let mut ways = std::mem::take(&mut self.by_count[count]);
             for index in ways.drain(..) {
                 let way = self.ways[index as usize];
-                let is_over = way.placed & urgent.bit != 0 || way.lost > fewest + MORE_LOST;
+                let is_over = way.placed & urgent.bit != 0 || way.lost > most;
                 let left = self.effort;
-                if !is_over && self.go_on(way, urgent).is_none() {
+                if !is_over && self.go_on(way, urgent, together).is_none() {
                     return Ok(None);
                 }
                 for _ in 0..=(left - self.effort) / SUMS_PER_STEP {
@@ -266,7 +260,7 @@ impl<'m> Every<'m> {
     }
 
     /// Takes every next step on a way, unless that is too much.
-    fn go_on(&mut self, way: Way, urgent: Active) -> Option<()> {
+    fn go_on(&mut self, way: Way, urgent: Active, together: Together) -> Option<()> {
         let is_left = |active: &&Active| way.placed & active.bit == 0;
         let movements: Vec<Active> = self.movements.iter().filter(is_left).copied().collect();
         if urgent.adds != 0 {
@@ -282,27 +276,37 @@ impl<'m> Every<'m> {
         levels.sort_unstable();
         levels.dedup();
         self.effort = self.effort.checked_sub(1)?;
-        if levels.is_empty() { Some(()) } else { self.move_to(way, &levels, movements) }
+        if levels.is_empty() {
+            return Some(());
+        }
+        let (movements, sets) = together.part(movements);
+        self.move_to(way, &levels, &movements, &sets)
     }
 
-    /// Moves to all levels in every way that some movements allow, unless that is too much.
-    fn move_to(&mut self, way: Way, levels: &[i64], movements: Vec<Active>) -> Option<()> {
-        let (lost, movements): (Vec<Active>, Vec<Active>) =
-            movements.into_iter().partition(|one| one.is_lost);
+    /// Moves to all levels in every way that some movements allow, and one set of others, unless that is too
+    /// much.
+    fn move_to(
+        &mut self,
+        way: Way,
+        levels: &[i64],
+        movements: &[Active],
+        sets: &[Vec<Active>],
+    ) -> Option<()> {
         if movements.len() > MOST_MOVEMENTS {
             return None;
         }
         let mut sums = std::mem::take(&mut self.sums);
         sums.set(movements.iter().map(|active| active.adds).collect());
         self.effort = self.effort.checked_sub(sums.count())?;
-        for lost in std::iter::once(None).chain(firsts(&lost).map(Some)) {
+        for set in sets {
+            let base = way.level + set.iter().map(|one| one.adds).sum::<i64>();
             for level in levels {
-                sums.find(level - way.level - lost.map_or(0, |lost| lost.adds));
+                sums.find(level - base);
                 self.effort = self.effort.checked_sub(sums.count() + sums.found.len())?;
                 for &chosen in &sums.found {
                     let is_in = |place: &usize| chosen & 1 << place != 0;
-                    let chosen = (0..movements.len()).filter(is_in).map(|place| movements[place]);
-                    let mut together: Vec<Active> = chosen.chain(lost).collect();
+                    let chosen = (0..movements.len()).filter(is_in).map(|place| &movements[place]);
+                    let mut together: Vec<Active> = chosen.chain(set).copied().collect();
                     together.sort_by_key(|one| Reverse(one.adds));
                     self.step(way, &together);
                 }

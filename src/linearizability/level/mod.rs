@@ -1,8 +1,9 @@
 //! An order of the operations on something that has a level, such as an account.
 //!
 //! Where many move the level at once, very many sets of movements make up the same balance, and a search of
-//! one way after the other that chose a wrong set early learns of it late. So before it two other things are
-//! tried, the one first that promises more ([`tries`]):
+//! one way after the other that chose a wrong set early learns of it late. So before it other things are tried,
+//! in the order in which they promise more ([`tries`]):
+//! - Ways in which what completes takes effect at one moment, which leaves nearly no choice ([`pinned`]).
 //! - All ways side by side ([`every`]), where there are few. That is no guess: if none leads on, there is no
 //!   order.
 //! - To guess. What comes out is followed step by step with the model, so it changes no verdict, only how long
@@ -18,25 +19,31 @@
 //!
 //! Where no way leads on, it goes back some steps and keeps twice as many.
 
+mod active;
 mod beam;
 mod every;
 mod forecast;
 mod hops;
 mod links;
+mod lost;
 mod outlook;
+mod pinned;
 mod sums;
 mod way;
 
 use super::Model;
+use super::longest::{Farthest, Reached};
 use super::patience::Patience;
 use super::prepare::Prepared;
-use super::search::{Farthest, Reached};
-use every::{Lost, Outcome};
+use every::Outcome;
+use lost::Lost;
+use pinned::Pin;
 
 /// Levels and sums up to this are exact as 64-bit floating point numbers too.
 const MOST_LEVEL: i128 = 1 << 50;
 
 /// An operation as one that moves a level, or sees it.
+#[derive(Clone, Copy)]
 struct Move {
     invoked: usize,
     /// When it completed; never, if it did not.
@@ -72,6 +79,8 @@ const SEVERAL: usize = 20;
 /// What is looked at.
 #[derive(Clone, Copy)]
 enum Attempt {
+    /// All ways in which what completes takes effect at one moment.
+    Pinned(Pin),
     /// All ways.
     Every(Lost),
     /// Those that look best.
@@ -81,6 +90,8 @@ enum Attempt {
 /// An attempt, and how many sums or hops are looked at before it is given up: for each operation, and besides.
 type Try = (Attempt, usize, usize);
 
+const AT_COMPLETION: Try = (Attempt::Pinned(Pin::AtCompletion), 1 << 10, 1 << 20);
+const AT_INVOCATION: Try = (Attempt::Pinned(Pin::AtInvocation), 1 << 10, 1 << 20);
 const EVERY: Try = (Attempt::Every(Lost::Freely), 1 << 15, 1 << 20);
 const SPARINGLY: Try = (Attempt::Every(Lost::Sparingly), 1 << 15, 1 << 20);
 const BEST: Try = (Attempt::Best, 64, 1 << 17);
@@ -92,10 +103,15 @@ fn tries<M: Model>(prepared: &Prepared<'_, M>) -> &'static [Try] {
     let (all, clients) = (prepared.most_changing_at_once(), prepared.most_clients_changing());
     match (all, clients) {
         (..=FEW, _) => &[EVERY, BEST],
-        (_, ..=FEW) => &[SPARINGLY, BEST_BRIEFLY, EVERY, BEST],
-        (..=SEVERAL, _) => &[BEST_BRIEFLY, EVERY, BEST],
-        _ => &[BEST, SPARINGLY, EVERY],
+        (_, ..=FEW) => &[AT_COMPLETION, AT_INVOCATION, SPARINGLY, BEST_BRIEFLY, EVERY, BEST],
+        (..=SEVERAL, _) => &[AT_COMPLETION, AT_INVOCATION, BEST_BRIEFLY, EVERY, BEST],
+        _ => &[AT_COMPLETION, AT_INVOCATION, BEST, SPARINGLY, EVERY],
     }
+}
+
+/// Whether some move a level.
+pub(super) fn has_level<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> bool {
+    prepared.operations.iter().any(|one| model.adds(one.input) != 0)
 }
 
 /// An order in which the first so many operations have a place, or that there is none, if that is found.
@@ -111,6 +127,8 @@ pub(super) fn search<M: Model, P: Patience>(
     for &(attempt, each, besides) in tries(prepared) {
         let effort = each.saturating_mul(required).saturating_add(besides);
         let outcome = match attempt {
+            Attempt::Pinned(pin) => pinned::search(&moves, &left, required, effort, pin, patience)?
+                .map_or(Outcome::NotFound, Outcome::Order),
             Attempt::Every(lost) => every::search(&moves, &left, required, effort, lost, patience)?,
             Attempt::Best => beam::search(&moves, &left, required, effort, patience)?
                 .map_or(Outcome::NotFound, Outcome::Order),
@@ -131,9 +149,6 @@ pub(super) fn search<M: Model, P: Patience>(
 
 /// The operations as moves, if that is what they are.
 fn moves<M: Model>(model: &M, prepared: &Prepared<'_, M>) -> Option<Vec<Move>> {
-    if prepared.operations.iter().all(|one| model.adds(one.input) == 0) {
-        return None;
-    }
     let times = prepared.times();
     let rank = |time: usize| times.partition_point(|&other| other < time);
     let mut sum = 0_i128;
