@@ -254,6 +254,8 @@ fn fifty_clients_may_be_at_one_account() {
 fn of_one_account_many_movements_may_be_lost() {
     let crowds = [(1, 7, 1, 30), (2, 7, 1, 30), (5, 7, 1, 30), (2, 10, 1, 10)];
     accepts_plans::<Purse, _>(&Account, 1_400, &crowds);
+    accepts_plans::<Purse, _>(&Account, 4_000, &[(1, 10, 1, 10), (2, 10, 1, 30), (3, 15, 1, 20)]);
+    accepts_plans::<Purse<100_000>, _>(&Account, 4_000, &[(1, 10, 1, 30), (2, 15, 1, 10)]);
 }
 
 /// Where one thread does everything, just before it answers or as soon as it is asked, many clients may move one

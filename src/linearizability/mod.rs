@@ -22,8 +22,8 @@
 //! queue is searched in a way of its own. Those that are left, nearly all of one object that dozens are at:
 //! - an account that more than about twenty clients move at once, since many sets of movements make up the
 //!   same balance: bad ones in which every balance could be so by itself, and, of good ones, whose order is
-//!   guessed, many in which movements are by hundreds of different amounts; with fewer clients, if dozens of
-//!   movements never finish;
+//!   guessed, many in which movements are by hundreds of different amounts and take effect at any time while
+//!   they are under way; from about fifteen clients on, if dozens of movements never finish;
 //! - a key to which the same few strings are put and appended again and again: bad ones in which every string
 //!   could have come about by itself, and, of good ones, whose order is guessed, a few at which dozens are;
 //! - a register of few values with a hundred operations under way, some of which never finish;

@@ -6,6 +6,7 @@
 //! - Ways in which what completes takes effect at one moment, which leaves nearly no choice ([`pinned`]).
 //! - All ways side by side ([`every`]), where there are few. That is no guess: if none leads on, there is no
 //!   order.
+//! - Those in which little of what was lost took effect ([`sparing`]).
 //! - To guess. What comes out is followed step by step with the model, so it changes no verdict, only how long
 //!   one takes.
 //!
@@ -28,6 +29,8 @@ mod links;
 mod lost;
 mod outlook;
 mod pinned;
+mod side_by_side;
+mod sparing;
 mod sums;
 mod way;
 
@@ -36,7 +39,6 @@ use super::longest::{Farthest, Reached};
 use super::patience::Patience;
 use super::prepare::Prepared;
 use every::Outcome;
-use lost::Lost;
 use pinned::Pin;
 
 /// Levels and sums up to this are exact as 64-bit floating point numbers too.
@@ -81,8 +83,10 @@ const SEVERAL: usize = 20;
 enum Attempt {
     /// All ways in which what completes takes effect at one moment.
     Pinned(Pin),
+    /// Those in which little of what was lost took effect.
+    Sparing,
     /// All ways.
-    Every(Lost),
+    Every,
     /// Those that look best.
     Best,
 }
@@ -92,8 +96,8 @@ type Try = (Attempt, usize, usize);
 
 const AT_COMPLETION: Try = (Attempt::Pinned(Pin::AtCompletion), 1 << 10, 1 << 20);
 const AT_INVOCATION: Try = (Attempt::Pinned(Pin::AtInvocation), 1 << 10, 1 << 20);
-const EVERY: Try = (Attempt::Every(Lost::Freely), 1 << 15, 1 << 20);
-const SPARINGLY: Try = (Attempt::Every(Lost::Sparingly), 1 << 15, 1 << 20);
+const EVERY: Try = (Attempt::Every, 1 << 15, 1 << 20);
+const SPARING: Try = (Attempt::Sparing, 1 << 15, 1 << 20);
 const BEST: Try = (Attempt::Best, 64, 1 << 17);
 const BEST_BRIEFLY: Try = (Attempt::Best, 20, 1 << 12);
 
@@ -103,9 +107,10 @@ fn tries<M: Model>(prepared: &Prepared<'_, M>) -> &'static [Try] {
     let (all, clients) = (prepared.most_changing_at_once(), prepared.most_clients_changing());
     match (all, clients) {
         (..=FEW, _) => &[EVERY, BEST],
-        (_, ..=FEW) => &[AT_COMPLETION, AT_INVOCATION, SPARINGLY, BEST_BRIEFLY, EVERY, BEST],
+        (_, ..=FEW) => &[AT_COMPLETION, AT_INVOCATION, SPARING, BEST_BRIEFLY, EVERY, BEST],
         (..=SEVERAL, _) => &[AT_COMPLETION, AT_INVOCATION, BEST_BRIEFLY, EVERY, BEST],
-        _ => &[AT_COMPLETION, AT_INVOCATION, BEST, SPARINGLY, EVERY],
+        (_, ..=SEVERAL) => &[AT_COMPLETION, AT_INVOCATION, BEST_BRIEFLY, SPARING, BEST, EVERY],
+        _ => &[AT_COMPLETION, AT_INVOCATION, BEST, SPARING, EVERY],
     }
 }
 
@@ -129,7 +134,9 @@ pub(super) fn search<M: Model, P: Patience>(
         let outcome = match attempt {
             Attempt::Pinned(pin) => pinned::search(&moves, &left, required, effort, pin, patience)?
                 .map_or(Outcome::NotFound, Outcome::Order),
-            Attempt::Every(lost) => every::search(&moves, &left, required, effort, lost, patience)?,
+            Attempt::Sparing => sparing::search(&moves, &left, required, effort, patience)?
+                .map_or(Outcome::NotFound, Outcome::Order),
+            Attempt::Every => every::search(&moves, &left, required, effort, patience)?,
             Attempt::Best => beam::search(&moves, &left, required, effort, patience)?
                 .map_or(Outcome::NotFound, Outcome::Order),
         };

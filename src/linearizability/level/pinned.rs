@@ -5,8 +5,7 @@
 
 use super::super::patience::Patience;
 use super::Move;
-use super::every::{self, Outcome};
-use super::lost::Lost;
+use super::sparing;
 
 /// When what completes takes effect.
 #[derive(Clone, Copy)]
@@ -15,7 +14,7 @@ pub(super) enum Pin {
     AtInvocation,
 }
 
-/// An order in which the first so many have a place, if one is found, as [`every::search`] would.
+/// An order in which the first so many have a place, if one is found, as [`sparing::search`] would.
 pub(super) fn search<P: Patience>(
     moves: &[Move],
     left: &[u32],
@@ -32,10 +31,9 @@ pub(super) fn search<P: Patience>(
     by_invocation.sort_by_key(|&place| moves[place as usize].invoked);
     let last = numbers.iter().rposition(|&number| (number as usize) < required);
     let required = last.map_or(0, |last| last + 1);
-    let outcome =
-        every::search(&moves, &by_invocation, required, effort, Lost::Sparingly, patience)?;
-    let Outcome::Order(places) = outcome else { return Ok(None) };
-    Ok(Some(places.into_iter().map(|place| numbers[place as usize]).collect()))
+    let order = sparing::search(&moves, &by_invocation, required, effort, patience)?;
+    let number = |place: u32| numbers[place as usize];
+    Ok(order.map(|places| places.into_iter().map(number).collect()))
 }
 
 impl Pin {
