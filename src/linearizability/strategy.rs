@@ -2,11 +2,11 @@
 //!
 //! Where all that there is to an object is first in, first out, there is a search that needs no state (`fifo`).
 //! Else, one after the other:
-//! - Most objects work so that one of two plain orders will do, which takes one walk to see ([`plain`]).
-//! - The exhaustive search (`search`) takes little more where few operations depend on each other.
-//! - If it does not end soon, and many move a level at once, or many change blindly what is overwritten now and
-//!   then, there are searches that know more of such objects (`level`, `epochs`).
-//! - What is left is searched for as long as it takes.
+//! - Many objects work so that one of two plain orders will do, which takes one walk to see ([`plain`]).
+//! - Where some move a level at once, there are searches that know more of such objects (`level`).
+//! - Where many change blindly what is overwritten now and then, an order is guessed (`epochs`), but only if the
+//!   exhaustive search does not end soon.
+//! - The exhaustive search (`search`), for as long as it takes.
 
 use super::doomed::first_doomed;
 use super::fifo::Line;
@@ -17,7 +17,7 @@ use super::scarce::Makers;
 use super::search::Search;
 use super::{Model, OperationId, epochs, level};
 
-/// How many steps are searched for each operation before something else is tried.
+/// How many steps are searched for each operation before an order is guessed.
 const BRIEFLY: usize = 2;
 
 /// Finds an order, or the operation that cannot be placed.
@@ -36,19 +36,20 @@ pub(super) fn find<M: Model, P: Patience>(
         if let Some(order) = plain(model, prepared, required) {
             return Ok(Reached::All(order));
         }
+        if has_level && let Some(reached) = level::search(model, prepared, required, patience)? {
+            return Ok(reached);
+        }
         if has_epochs {
+            // Most are searched as quickly as they are guessed.
             let briefly = Briefly::of(patience, BRIEFLY * required);
             match Search::new(model, prepared, required, &mut makers).run(&briefly) {
                 Ok(reached) => return Ok(reached),
                 Err(Cut::Off(over)) => return Err(over),
                 Err(Cut::Short) => {}
             }
-        }
-        if has_level && let Some(reached) = level::search(model, prepared, required, patience)? {
-            return Ok(reached);
-        }
-        if has_epochs && let Some(order) = epochs::guess(model, prepared, required, patience)? {
-            return Ok(Reached::All(order));
+            if let Some(order) = epochs::guess(model, prepared, required, patience)? {
+                return Ok(Reached::All(order));
+            }
         }
         Search::new(model, prepared, required, &mut makers).run(patience)
     })
