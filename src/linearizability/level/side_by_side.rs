@@ -45,7 +45,7 @@ fn is_plain(one: &Move) -> bool {
 
 /// A way to place what completed, and some of what is under way.
 #[derive(Clone, Copy)]
-pub(super) struct Way {
+struct Way {
     /// Which of what is under way have a place.
     placed: Set,
     level: i64,
@@ -213,10 +213,9 @@ impl<'m> SideBySide<'m> {
         let Some(active) = all.find(is_urgent) else { return Ok(None) };
         let lacks = |way: &Way| way.placed & active.bit == 0;
         if self.now.ways.iter().any(lacks) {
-            let before = self.now.ways.clone();
+            let from = std::mem::take(&mut self.now.ways);
             for &together in tries {
-                self.now.ways.clone_from(&before);
-                if self.go_on_to(active, together, most_ways, patience)?.is_none() {
+                if self.go_on_to(active, &from, together, most_ways, patience)?.is_none() {
                     return Ok(None);
                 }
                 self.now.ways.retain(|way| !lacks(way));
@@ -238,20 +237,20 @@ impl<'m> SideBySide<'m> {
         Ok(Some(()))
     }
 
-    /// Goes on from all ways until an operation has a place, unless there are too many.
+    /// Goes on from these ways until an operation has a place, unless there are too many.
     fn go_on_to<P: Patience>(
         &mut self,
         urgent: Active,
+        from: &[Way],
         together: Together,
         most_ways: usize,
         patience: &P,
     ) -> Result<Option<()>, P::Over> {
-        let fewest = self.now.ways.iter().map(|way| way.lost).min().unwrap_or(0);
+        let fewest = from.iter().map(|way| way.lost).min().unwrap_or(0);
         let most = fewest.saturating_add(together.more);
         self.known.clear();
-        for way in std::mem::take(&mut self.now.ways) {
-            self.keep(way);
-        }
+        self.now.ways.clear();
+        from.iter().for_each(|way| self.keep(*way));
         for count in 0..self.by_count.len() {
             let mut ways = std::mem::take(&mut self.by_count[count]);
             if ways.len() > most_ways {
